@@ -1,0 +1,1 @@
+"""How the outside speaks: files, banks, mail, typesetting, the database server."""

@@ -1,0 +1,1 @@
+"""The command line: asks the flows, shows the answers."""

@@ -1,0 +1,1 @@
+"""What follows: pure rules over facts; no Django, no clock."""

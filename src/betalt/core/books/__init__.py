@@ -1,0 +1,1 @@
+"""Postings that follow from a claim."""

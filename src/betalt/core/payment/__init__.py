@@ -1,0 +1,1 @@
+"""Incoming money: matching and proposals."""

@@ -1,0 +1,1 @@
+"""Which step a case takes next, and when."""

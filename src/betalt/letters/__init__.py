@@ -1,0 +1,1 @@
+"""Letter templates, fonts and mail texts (files only)."""

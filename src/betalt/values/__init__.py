@@ -1,0 +1,1 @@
+"""The small words: money in whole öre, days, numbers."""
