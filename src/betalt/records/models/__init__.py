@@ -1,0 +1,40 @@
+"""The tables, grouped by what they speak of."""
+
+from .case import Case, Dispute, Event, Instalment, Measure, Note, Pause, Plan, Question
+from .creditor import Agreement, Creditor, Mapping, Party, Procedure, Run
+from .invoice import CreditNote, File, Import, ImportRow, Invoice, SourceFile
+from .letter import Bundle, Delivery, Letter, LetterCase
+from .money import Match, Payment, Posting
+from .owned import Owned
+
+__all__ = [
+    "Agreement",
+    "Bundle",
+    "Case",
+    "CreditNote",
+    "Creditor",
+    "Delivery",
+    "Dispute",
+    "Event",
+    "File",
+    "Import",
+    "ImportRow",
+    "Instalment",
+    "Invoice",
+    "Letter",
+    "LetterCase",
+    "Mapping",
+    "Match",
+    "Measure",
+    "Note",
+    "Owned",
+    "Party",
+    "Pause",
+    "Payment",
+    "Plan",
+    "Posting",
+    "Procedure",
+    "Question",
+    "Run",
+    "SourceFile",
+]

@@ -1,0 +1,126 @@
+"""The creditor (borgenär): the company whose money it is, and how it works."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from .owned import Owned, reference
+
+
+class Creditor(models.Model):
+    """A company whose claims are pursued: the tenant that every other row belongs to."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    org_no = models.TextField(help_text="ten digits")
+    address = ArrayField(models.TextField(), default=list)
+    email = models.TextField(default="")
+    phone = models.TextField(default="")
+    hours = models.TextField(default="")
+    policy_url = models.TextField(default="")
+    privacy_url = models.TextField(default="")
+    bankgiro = models.TextField(default="")
+    plusgiro = models.TextField(default="")
+    swish = models.TextField(default="")
+    signer = models.TextField(default="")
+    language = models.TextField(default="sv")
+    is_demo = models.BooleanField(default=False)
+    settings = models.JSONField(default=dict, help_text="choices that differ from the defaults; flows/choices.py reads them")
+    last_case_number = models.BigIntegerField(default=0)
+    last_run_on = models.DateField(null=True)
+    bank_data_on = models.DateField(null=True, help_text="newest day that a bank file or a person's word covers")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(language__in=["sv", "en"]), name="creditor_language_known"),
+        ]
+
+
+class Procedure(Owned):
+    """The creditor's ladder (kravrutin) as data, one active for each kind of debtor."""
+
+    kind = models.TextField(help_text="consumer, business or public")
+    name = models.TextField()
+    steps = models.JSONField()
+    version = models.IntegerField(default=1)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "kind", "version"], name="procedure_version_once"),
+            models.UniqueConstraint(fields=["creditor", "kind"], condition=Q(active=True), name="procedure_one_active"),
+        ]
+
+
+class Mapping(Owned):
+    """A saved reading of a file's columns, so that the next file of its kind needs no question."""
+
+    name = models.TextField()
+    toml = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["creditor", "name"], name="mapping_name_once")]
+
+
+class Run(Owned):
+    """One day's run for a creditor and what came of it."""
+
+    on = models.DateField()
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["creditor", "on"], name="run_once_a_day")]
+
+
+class Party(Owned):
+    """The customer (kund, gäldenär)."""
+
+    number = models.TextField(help_text="the creditor's own customer number")
+    kind = models.TextField(help_text="consumer, business or public: the usual kind, each invoice has its own")
+    natural = models.BooleanField(help_text="a natural person in law, so also a sole trader")
+    name = models.TextField()
+    org_no = models.TextField(default="", help_text="a legal person's number, ten digits")
+    personal_no = models.BinaryField(null=True, help_text="sealed: records/sealing.py")
+    personal_no_index = models.BinaryField(null=True)
+    adult_on = models.DateField(null=True)
+    address = ArrayField(models.TextField(), default=list)
+    email = models.TextField(default="")
+    phone = models.TextField(default="")
+    language = models.TextField(default="sv")
+    protected = models.BooleanField(default=False)
+    estate = models.BooleanField(default=False)
+    bankrupt = models.BooleanField(default=False)
+    reconstruction = models.BooleanField(default=False)
+    guardian = models.BooleanField(default=False)
+    address_returned = models.BooleanField(default=False)
+    email_bounced = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "number"], name="party_number_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["consumer", "business", "public"]), name="party_kind_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["creditor", "personal_no_index"], name="party_personal_no")]
+
+
+class Agreement(Owned):
+    """A clause that a customer accepted (avtal), with the day and the proof."""
+
+    party = reference("Party")
+    clause = models.TextField(help_text="due_day, interest or reminder_fee")
+    agreed_on = models.DateField()
+    how = models.TextField(help_text="the proof: order confirmation 12, signed contract …")
+    interest_kind = models.TextField(default="statutory")
+    interest_bps = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(clause__in=["due_day", "interest", "reminder_fee"]), name="agreement_clause_known"
+            ),
+            models.UniqueConstraint(fields=["creditor", "party", "clause", "agreed_on"], name="agreement_once"),
+        ]

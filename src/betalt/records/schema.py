@@ -1,0 +1,127 @@
+"""What Django cannot say of a table: keys led by the creditor, walls between creditors, append-only rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.migrations.operations import RunPython
+
+WALL = "creditor_id = ANY (nullif(current_setting('app.creditors', true), '')::bigint[])"
+
+
+def key_by_creditor(*names: str) -> RunPython:
+    """Make the migration step that gives tables, by model name, the key (creditor_id, id)."""
+    return _for_each(names, _keys)
+
+
+def fence(*names: str) -> RunPython:
+    """Make the migration step that gives keyed tables their references, walls and rights."""
+    return _for_each(names, _walls)
+
+
+def _for_each(names: tuple[str, ...], statements: Callable[[Any], list[str]]) -> RunPython:
+    def apply(apps: Any, schema_editor: Any) -> None:
+        for name in names:
+            for statement in statements(apps.get_model("records", name)):
+                schema_editor.execute(statement)
+
+    return RunPython(apply, RunPython.noop)
+
+
+def _keys(model: Any) -> list[str]:
+    table = model._meta.db_table
+    return [
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey",
+        f"ALTER TABLE {table} ADD PRIMARY KEY (creditor_id, id)",
+        f"ALTER TABLE {table} ADD FOREIGN KEY (creditor_id) REFERENCES records_creditor (id)",
+    ]
+
+
+def _walls(model: Any) -> list[str]:
+    table = model._meta.db_table
+    references = [
+        f"ALTER TABLE {table} ADD FOREIGN KEY (creditor_id, {field.column}) "
+        f"REFERENCES {field.related_model._meta.db_table} (creditor_id, id)"
+        for field in model._meta.local_fields
+        if field.is_relation and field.column != "creditor_id"
+    ]
+    return [
+        *references,
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY creditor_wall ON {table} USING ({WALL}) WITH CHECK ({WALL})",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO betalt_app",
+        f"GRANT USAGE, SELECT ON SEQUENCE {table}_id_seq TO betalt_app",
+    ]
+
+
+ROLES = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'betalt_app') THEN CREATE ROLE betalt_app NOLOGIN; END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'betalt_retention') THEN
+        CREATE ROLE betalt_retention NOLOGIN;
+    END IF;
+    IF NOT pg_has_role(current_user, 'betalt_app', 'MEMBER') THEN
+        EXECUTE format('GRANT betalt_app TO %I', current_user);
+    END IF;
+END $$;
+GRANT USAGE ON SCHEMA public TO betalt_app, betalt_retention;
+GRANT SELECT ON django_migrations TO betalt_app;
+"""
+
+CREDITOR_WALL = """
+ALTER TABLE records_creditor ENABLE ROW LEVEL SECURITY;
+CREATE POLICY creditor_wall ON records_creditor
+    USING (id = ANY (nullif(current_setting('app.creditors', true), '')::bigint[]))
+    WITH CHECK (id = ANY (nullif(current_setting('app.creditors', true), '')::bigint[]));
+GRANT SELECT, INSERT, UPDATE ON records_creditor TO betalt_app;
+GRANT USAGE, SELECT ON SEQUENCE records_creditor_id_seq TO betalt_app;
+"""
+
+APPEND_ONLY = """
+CREATE FUNCTION betalt_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is added to and never changed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON records_event
+    FOR EACH ROW EXECUTE FUNCTION betalt_refuse_change();
+CREATE TRIGGER posting_append_only BEFORE UPDATE OR DELETE ON records_posting
+    FOR EACH ROW EXECUTE FUNCTION betalt_refuse_change();
+CREATE TRIGGER file_append_only BEFORE UPDATE OR DELETE ON records_file
+    FOR EACH ROW EXECUTE FUNCTION betalt_refuse_change();
+REVOKE UPDATE, DELETE ON records_event, records_posting, records_file FROM betalt_app;
+
+CREATE FUNCTION betalt_keep_letter() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (OLD.state IN ('handed_over', 'bundled', 'unknown') AND current_user <> 'betalt_retention'
+        AND (NEW.content, NEW.pdf_id, NEW.total_ore, NEW.kind, NEW.letter_on)
+            IS DISTINCT FROM (OLD.content, OLD.pdf_id, OLD.total_ore, OLD.kind, OLD.letter_on)) THEN
+        RAISE EXCEPTION 'a letter that has left is never changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER letter_kept BEFORE UPDATE OR DELETE ON records_letter
+    FOR EACH ROW EXECUTE FUNCTION betalt_keep_letter();
+"""
+
+# Work across creditors is found by functions that see all rows and return ids only.
+FINDERS = """
+CREATE FUNCTION betalt_due(day date, only_creditors bigint[]) RETURNS TABLE (creditor_id bigint, id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.creditor_id, c.id FROM records_case c
+    WHERE c.next_look_on <= day AND (only_creditors IS NULL OR c.creditor_id = ANY (only_creditors))
+    ORDER BY c.creditor_id, c.id
+$$;
+CREATE FUNCTION betalt_to_send(only_creditors bigint[]) RETURNS TABLE (creditor_id bigint, id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT l.creditor_id, l.id FROM records_letter l
+    WHERE l.state IN ('ready', 'sending') AND (only_creditors IS NULL OR l.creditor_id = ANY (only_creditors))
+    ORDER BY l.creditor_id, l.id
+$$;
+CREATE FUNCTION betalt_creditors() RETURNS TABLE (id bigint, name text, org_no text, is_demo boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.name, c.org_no, c.is_demo FROM records_creditor c ORDER BY c.id
+$$;
+REVOKE ALL ON FUNCTION betalt_due(date, bigint[]), betalt_to_send(bigint[]), betalt_creditors() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION betalt_due(date, bigint[]), betalt_to_send(bigint[]), betalt_creditors() TO betalt_app;
+"""
