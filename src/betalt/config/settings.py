@@ -1,0 +1,63 @@
+"""The settings of betalt, read from the environment; reading them touches neither disk nor network."""
+
+import os
+import sys
+
+from betalt.config.environment import Environment, data_folder
+from betalt.config.server import server_from_url
+
+KNOWN = {
+    "BETALT_HOME",  # folder for database, secrets and files
+    "BETALT_DEBUG",  # true on a developer's machine only
+    "BETALT_SECRET_KEY",
+    "BETALT_SECRET_KEY_FILE",
+    "BETALT_DATABASE_URL",  # a server instead of betalt's own PostgreSQL
+    "BETALT_DATABASE_URL_FILE",
+    "BETALT_DATABASE_OWNER_URL",  # the same server for migrations; without it BETALT_DATABASE_URL
+    "BETALT_DATABASE_OWNER_URL_FILE",
+    "BETALT_DATABASE_ROLE",  # who "default" is on betalt's own PostgreSQL: app, or owner in tests
+    "BETALT_PG_BIN",  # folder with the programs of another PostgreSQL
+}
+
+_env = Environment(values=os.environ)
+_env.refuse_unknown(known=KNOWN)
+
+BETALT_HOME = _env.folder(
+    "BETALT_HOME",
+    default=data_folder(root=os.geteuid() == 0, platform=sys.platform, values=os.environ),
+)
+BETALT_PG_BIN = _env.optional_folder("BETALT_PG_BIN")
+
+DEBUG = _env.flag("BETALT_DEBUG")
+SECRET_KEY = _env.secret("BETALT_SECRET_KEY", kept_in=BETALT_HOME / "secrets" / "secret-key")
+
+INSTALLED_APPS = ["betalt.records"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_url = _env.text("BETALT_DATABASE_URL")
+_owner_url = _env.text("BETALT_DATABASE_OWNER_URL", default=_url)
+_role = _env.choice("BETALT_DATABASE_ROLE", among=("app", "owner"))
+
+
+def _own_server(*, role: str) -> dict[str, object]:
+    return {"ENGINE": "betalt.config.postgres", "NAME": "betalt", "ROLE": role}
+
+
+# "default" may do what flows do; "owner" owns the tables and is used by `betalt db migrate` alone.
+DATABASES = {
+    "default": server_from_url(_url, name="BETALT_DATABASE_URL") if _url else _own_server(role=_role),
+    "owner": {
+        **(
+            server_from_url(_owner_url, name="BETALT_DATABASE_OWNER_URL")
+            if _url
+            else _own_server(role="owner")
+        ),
+        "TEST": {"MIRROR": "default"},
+    },
+}
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en-gb", "English")]
+USE_I18N = True
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
