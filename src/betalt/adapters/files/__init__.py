@@ -1,0 +1,1 @@
+"""Files of unpaid invoices, as bookkeeping programs and spreadsheets export them."""
