@@ -46,7 +46,7 @@ class Step:
     delay_banking: bool = False
     gap_days: int = 0  # at least so many calendar days after the last letter
     channels: tuple[Channel, ...] = ()  # in order of preference
-    answer_days: int = 0  # the letter's own day: to pay by, or to answer by
+    answer_days: int | None = None  # from hand-over to the letter's own day; None: the law tables' usual time
     charged: bool = False  # takes the statutory fee of its kind, where the debtor owes one
     automatic: bool = True  # False: a person releases every letter
     natural_only: bool = False  # only for consumers and sole traders
@@ -61,8 +61,6 @@ class Procedure:
     kind: str  # consumer, business or public
     steps: tuple[Step, ...]
     late_compensation_at: Kind | None = None  # the letter that claims it (FEE-4); None: never claimed
-    quiet_from: tuple[int, int] = (12, 20)  # month and day; no letters are posted from here
-    quiet_until: tuple[int, int] = (1, 3)  # … and again from this day
     acknowledged_by: str = ""  # who accepted automatic demands, knowing what is unverified
     acknowledged_on: date | None = None
 
@@ -97,7 +95,6 @@ _DEMAND: Final = Step(
     delay_days=3,
     delay_banking=True,
     channels=(Channel.MAILBOX, Channel.POST),
-    answer_days=10,
     charged=True,
     automatic=False,
 )
@@ -112,7 +109,6 @@ def _final_notice(*, natural_only: bool) -> Step:
         delay_days=_WAITING_BANKING_DAYS,
         delay_banking=True,
         channels=(Channel.MAILBOX, Channel.POST),
-        answer_days=10,
         automatic=False,
         natural_only=natural_only,
     )

@@ -1,0 +1,48 @@
+"""When a step is old enough: never before the due day or the last letter's own day has passed."""
+
+from datetime import date
+
+from betalt import law
+from betalt.core.process.facts import CaseFacts
+from betalt.core.process.procedure import After, Procedure, Step
+from betalt.values.days import add_business_days, add_days
+
+
+def next_step(facts: CaseFacts, procedure: Procedure) -> Step:
+    """Find the lowest unfinished step; on the last rung it is that rung, so that no case ends in silence."""
+    steps = procedure.steps_for(natural_person=facts.natural_person)
+    done = facts.step_done
+    for step in steps:
+        if step.no > done:
+            return step
+    return steps[-1]
+
+
+def ready_on(facts: CaseFacts, step: Step, procedure: Procedure) -> date:
+    """Find the first day on which the step may be taken; any later day does, so a missed one is caught up."""
+    base = facts.due_on if step.after is After.DUE else _last_letters_day(facts, procedure)
+    if step.delay_banking:
+        ready = add_business_days(base, step.delay_days)
+    else:
+        ready = add_days(base, step.delay_days)
+    passed = facts.due_on
+    if facts.answer_by is not None and facts.answer_by > passed:
+        passed = facts.answer_by
+    if ready <= passed:
+        ready = add_days(passed, 1)
+    if facts.step_done_on is None:
+        return ready
+    return max(ready, add_days(facts.step_done_on, step.gap_days or 1))
+
+
+def _last_letters_day(facts: CaseFacts, procedure: Procedure) -> date:
+    if facts.answer_by is not None:
+        return facts.answer_by
+    # A case taken over half-run may lack the day: then the time that the step gives is counted from it.
+    if facts.step_done_on is None:
+        return facts.due_on
+    done = next((step for step in procedure.steps if step.no == facts.step_done), None)
+    answer_days = done.answer_days if done is not None else None
+    if answer_days is None:
+        answer_days = law.value("answer_days_default", facts.step_done_on)
+    return add_days(facts.step_done_on, answer_days)
