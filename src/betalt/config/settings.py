@@ -3,7 +3,7 @@
 import os
 import sys
 
-from betalt.config.environment import Environment, data_folder
+from betalt.config.environment import Environment, SettingError, data_folder
 from betalt.config.server import server_from_url
 
 KNOWN = {
@@ -11,6 +11,9 @@ KNOWN = {
     "BETALT_DEBUG",  # true on a developer's machine only
     "BETALT_SECRET_KEY",
     "BETALT_SECRET_KEY_FILE",
+    "BETALT_SEALING_KEYS",  # for personal numbers at rest: the newest first, separated by commas
+    "BETALT_SEALING_KEYS_FILE",
+    "BETALT_LANG",  # sv or en: the language of the command line
     "BETALT_DATABASE_URL",  # a server instead of betalt's own PostgreSQL
     "BETALT_DATABASE_URL_FILE",
     "BETALT_DATABASE_OWNER_URL",  # the same server for migrations; without it BETALT_DATABASE_URL
@@ -30,12 +33,15 @@ BETALT_PG_BIN = _env.optional_folder("BETALT_PG_BIN")
 
 DEBUG = _env.flag("BETALT_DEBUG")
 SECRET_KEY = _env.secret("BETALT_SECRET_KEY", kept_in=BETALT_HOME / "secrets" / "secret-key")
+SEALING_KEYS = _env.secrets("BETALT_SEALING_KEYS", kept_in=BETALT_HOME / "secrets" / "sealing-key")
 
 INSTALLED_APPS = ["betalt.records"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _url = _env.text("BETALT_DATABASE_URL")
 _owner_url = _env.text("BETALT_DATABASE_OWNER_URL", default=_url)
+if _owner_url and not _url:
+    raise SettingError("BETALT_DATABASE_OWNER_URL is set without BETALT_DATABASE_URL.")
 _role = _env.choice("BETALT_DATABASE_ROLE", among=("app", "owner"))
 
 

@@ -52,7 +52,7 @@ class Account:
         """Refuse a folder that this account cannot reach, since betalt widens no modes of others' folders."""
         if not self.switch:
             return
-        for step in [folder, *folder.parents]:
+        for step in (step for step in (folder, *folder.parents) if step.exists()):
             status = step.stat()
             if not status.st_mode & 0o001 and status.st_uid != self.uid:
                 raise ClusterError(

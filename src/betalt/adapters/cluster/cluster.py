@@ -58,9 +58,10 @@ class Cluster:
         return found.pid if found and found.ready else None
 
     def start(self) -> bool:
-        """Start the server unless it runs, and make the database first if need be; tell whether it started."""
+        """Start the server unless it runs, and make the database first if need be; tell which."""
         if self.running():
             return False
+        server_account().refuse_unreachable(self.places.database)
         self.places.make()
         with self._locked():
             if self.running():
@@ -95,7 +96,6 @@ class Cluster:
 
     def _start_alone(self) -> None:
         places, account = self.places, server_account()
-        account.refuse_unreachable(places.database)
         programs = find_programs(given=self.programs, places=places, account=account)
         places.settings.write_text(settings_text(places), encoding="utf-8")
         if not places.data.exists():
@@ -137,7 +137,7 @@ class Cluster:
         if made_by != str(programs.major):
             raise ClusterError(
                 f"The database in {self.places.data} was made by PostgreSQL {made_by}, and this betalt has "
-                f"{programs.major}: dump it with {made_by} (BETALT_PG_BIN), and restore into a new BETALT_HOME."
+                f"{programs.major}: dump it with {made_by} (BETALT_PG_BIN), restore into a new BETALT_HOME."
             )
 
     def _end_half_started(self) -> None:

@@ -28,7 +28,7 @@ def make_folder(path: Path, *, mode: int) -> None:
     if path.is_dir():
         return
     if not path.parent.is_dir():
-        make_folder(path.parent, mode=0o755 if os.geteuid() == 0 else 0o700)
+        make_folder(path.parent, mode=0o711 if os.geteuid() == 0 else 0o700)
     with contextlib.suppress(FileExistsError):
         path.mkdir()
         path.chmod(mode)
