@@ -148,4 +148,5 @@ def _keep_traceback(error: Exception) -> str:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    # A group of commands called without one answers with its whole help, which keeps its lines.
+    return message if message.startswith("Usage:") else " ".join(message.split())
