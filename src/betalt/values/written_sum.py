@@ -34,11 +34,15 @@ def read_sum(text: str, *, decimal: str = "") -> int:
         return int(text[:-3] + text[-2:])
     if _PLAIN.fullmatch(text):
         return int(text) * 100
-    negative, bare = _without_sign(_UNIT.sub("", text.strip().translate(_MINUSES)).strip())
-    ore = _whole_ore(*_parts(_joined(bare), decimal=decimal))
+    negative, bare = _without_sign(_without_unit(text.strip().translate(_MINUSES)))
+    ore = _whole_ore(*_parts(_joined(_without_unit(bare)), decimal=decimal))
     if ore >= _LARGEST_ORE:
         raise SumUnreadable("larger than any invoice")
     return -ore if negative else ore
+
+
+def _without_unit(text: str) -> str:
+    return _UNIT.sub("", text).strip()
 
 
 def _without_sign(text: str) -> tuple[bool, str]:

@@ -43,14 +43,11 @@ def read_id(text: str) -> str:
         return ""
     compact = text.upper().replace(" ", "")
     vat = _VAT_NUMBER.fullmatch(compact)
-    digits = vat[1] if vat else compact.replace("-", "").replace("+", "")
+    bare = vat[1] if vat else compact
+    digits = bare.replace("-", "").replace("+", "")
     is_organisation = digits.startswith("16") if len(digits) == 12 else digits[2:3] >= "2"
     try:
-        return (
-            orgnr.validate(digits)
-            if is_organisation
-            else personnummer.validate(compact if not vat else digits)
-        )
+        return orgnr.validate(digits) if is_organisation else personnummer.validate(bare)
     except InvalidNumber:
         raise CustomerUnclear("org_no", "id_number") from None
 
@@ -66,7 +63,7 @@ def _kind(written: str, org_no: str) -> str:
         raise CustomerUnclear("customer_kind", "customer_kind")
     if word:
         return _KINDS[word]
-    if len(org_no) != 10:
+    if len(org_no) != 10 or org_no[2] < "2":
         # A sole trader's number is a personal number, so it does not tell a consumer from a trader.
         return ""
     return "public" if org_no.startswith("2") else "business"

@@ -13,7 +13,7 @@ class Customer:
 
     number: str
     name: str
-    org_no: str  # digits only: 10 for an organisation, 12 for a person; empty if not given
+    org_no: str  # digits: 10, or 12 or "+" where the file so writes a person's; empty if not given
     kind: str  # consumer, business or public; empty if the file does not tell
     address: tuple[str, ...]  # street lines
     postcode: str

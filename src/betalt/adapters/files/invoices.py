@@ -1,4 +1,4 @@
-"""Lists of unpaid invoices, CSV or Excel: good rows go in, bad ones are refused with line, column and reason."""
+"""Lists of unpaid invoices, CSV or Excel: good rows go in, bad ones are refused with place and reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Which column of a file holds what, and how sums and days are written: guessed from headers or saved as TOML."""
+"""Which column of a file holds what, and how it writes sums and days: guessed from headers, or saved TOML."""
 
 import json
 import tomllib
