@@ -12,6 +12,7 @@ import pytest
 
 from betalt.adapters.cluster import Cluster
 
+TEMPORARY = Path("/var/tmp")  # short enough for a socket, and open to the user whom the server runs as
 PREFIX = "betalt-test-"
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
@@ -23,10 +24,9 @@ def pytest_load_initial_conftests() -> None:
     for name in [name for name in os.environ if name.startswith("BETALT_") and name != "BETALT_PG_BIN"]:
         del os.environ[name]
     _sweep()
-    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir="/var/tmp"))
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=TEMPORARY))
     if os.geteuid() == 0:
         home.chmod(0o711)  # the server runs as nobody, who must pass through
-    (home / "owner").write_text(str(os.getpid()))
     (home / "database").mkdir(mode=home.stat().st_mode & 0o777)
     (home / "database" / "tuning.conf").write_text(FAST)
     os.environ["BETALT_HOME"] = str(home)
@@ -39,17 +39,20 @@ def pytest_unconfigure() -> None:
 
 
 def _sweep() -> None:
-    """Remove what killed test runs of this user left."""
-    for home in Path("/var/tmp").glob(f"{PREFIX}*"):
-        if home.stat().st_uid == os.geteuid() and not Path(f"/proc/{_owner(home)}").exists():
+    """Remove what killed test runs of this user left; the name of a home holds the number of its run."""
+    for home in TEMPORARY.glob(f"{PREFIX}*"):
+        if home.stat().st_uid == os.geteuid() and not _lives(int(home.name.split("-")[2])):
             _remove(home)
 
 
-def _owner(home: Path) -> str:
+def _lives(pid: int) -> bool:
     try:
-        return (home / "owner").read_text() or "0"
-    except FileNotFoundError:
-        return "0"
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _remove(home: Path) -> None:

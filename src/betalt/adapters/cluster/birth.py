@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,13 +18,14 @@ ADMIN = "postgres"
 OWNER = "betalt"
 APP = "betalt_app"
 RETENTION = "betalt_retention"
+DRAFT = "draft-"
 
 # One door, the socket, and everybody who comes through it says the password.
 ACCESS = "local all all scram-sha-256\n"
 
 # The retention role is the owner's alone to put on: what the app can do must not grow by a word in its SQL.
 ROLES = (
-    f"create role {OWNER} login createdb noinherit",
+    f"create role {OWNER} login createdb",
     f"create role {APP} login noinherit",
     f"create role {RETENTION} nologin noinherit",
     f"grant {APP}, {RETENTION} to {OWNER}",
@@ -42,20 +44,26 @@ def password_file(places: Places, *, role: str) -> Path:
 
 
 def make_database(*, places: Places, programs: Programs, account: Account) -> None:
-    """Make data folder and roles beside their place, and move them there when all is done."""
-    draft = places.database / "data.draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700)
+    """Make data folder and roles in a folder of their own, and move them to their place when all is done."""
+    # A name of its own each time: initdb goes on for a while when whoever started it is killed.
+    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=places.database))
     account.give(draft)
-    _initdb(draft=draft, places=places, programs=programs, account=account)
-    (draft / "pg_hba.conf").write_text(ACCESS, encoding="ascii")
-    with (draft / "postgresql.conf").open("a", encoding="utf-8") as settings:
+    data = draft / "data"
+    _initdb(data=data, programs=programs, account=account)
+    (data / "pg_hba.conf").write_text(ACCESS, encoding="ascii")
+    _run_alone(ROLES, data=data, programs=programs, account=account)
+    give_passwords(data=data, places=places, programs=programs, account=account)
+    with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
         settings.write(
             f"include = '../{places.settings.name}'\ninclude_if_exists = '../{places.tuning.name}'\n"
         )
-    _run_alone(ROLES, data=draft, programs=programs, account=account)
-    give_passwords(data=draft, places=places, programs=programs, account=account)
-    draft.rename(places.data)
+    data.rename(places.data)
+
+
+def clear_drafts(places: Places) -> None:
+    """Remove what a start that was killed half-way left."""
+    for draft in places.database.glob(f"{DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def missing_passwords(places: Places) -> bool:
@@ -93,21 +101,19 @@ def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace("'", "''")
 
 
-def _initdb(*, draft: Path, places: Places, programs: Programs, account: Account) -> None:
-    word = places.database / "first-password"
-    word.unlink(missing_ok=True)
+def _initdb(*, data: Path, programs: Programs, account: Account) -> None:
+    word = data.with_name("password")
     with os.fdopen(os.open(word, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         # Nobody keeps it: the administrator of the server is reached only through single-user mode.
         file.write(secrets.token_urlsafe(48))
     account.give(word)
     locale = LOCALE if programs.major >= 17 else LOCALE_BEFORE_17
     done = account.run([
-        programs.folder / "initdb", "-D", draft, "-U", ADMIN, f"--pwfile={word}", "--auth=scram-sha-256",
+        programs.folder / "initdb", "-D", data, "-U", ADMIN, f"--pwfile={word}", "--auth=scram-sha-256",
         "--encoding=UTF8", *locale, "--no-instructions",
     ])  # fmt: skip
-    word.unlink()
     if done.returncode:
-        raise ClusterError(f"The database could not be made: {_last_line(done.stdout)}")
+        raise ClusterError(f"The database could not be made: {_reason(done.stdout)}")
 
 
 def _run_alone(
@@ -127,8 +133,9 @@ def _run_alone(
     ]
     done = account.run(command, text="\n".join(statements) + "\n")
     if done.returncode or "ERROR" in done.stdout:
-        raise ClusterError(f"The roles of the database could not be made: {_last_line(done.stdout)}")
+        raise ClusterError(f"The roles of the database could not be made: {_reason(done.stdout)}")
 
 
-def _last_line(output: str) -> str:
-    return (output.strip().splitlines() or ["no reason given"])[-1]
+def _reason(output: str) -> str:
+    lines = output.strip().splitlines() or ["no reason given"]
+    return next((line for line in lines if "error" in line.lower()), lines[-1])

@@ -13,6 +13,7 @@ from betalt.adapters.cluster.birth import (
     APP,
     DATABASE,
     OWNER,
+    clear_drafts,
     give_passwords,
     make_database,
     missing_passwords,
@@ -21,11 +22,16 @@ from betalt.adapters.cluster.birth import (
 )
 from betalt.adapters.cluster.errors import ClusterError
 from betalt.adapters.cluster.places import PORT, Places
-from betalt.adapters.cluster.postmaster import clear_stale, find_postmaster, stop_postmaster
+from betalt.adapters.cluster.postmaster import (
+    START_SECONDS,
+    await_postmaster,
+    clear_stale,
+    find_postmaster,
+    stop_postmaster,
+)
 from betalt.adapters.cluster.programs import Programs, find_programs
 
 LOCK_SECONDS = 120
-START_SECONDS = 60
 ROLES = {"app": APP, "owner": OWNER}
 
 
@@ -55,7 +61,7 @@ class Cluster:
     def running(self) -> int | None:
         """Return the process number of the server when it runs and answers."""
         found = find_postmaster(self.places)
-        return found.pid if found and found.ready else None
+        return found.pid if found and found.answers else None
 
     def start(self) -> bool:
         """Start the server unless it runs, and make the database first if need be; tell which."""
@@ -64,9 +70,11 @@ class Cluster:
         server_account().refuse_unreachable(self.places.database)
         self.places.make()
         with self._locked():
-            if self.running():
+            found = await_postmaster(self.places)
+            if found and found.answers:
                 return False
-            self._end_half_started()
+            if found:
+                stop_postmaster(self.places, pid=found.pid)
             self._start_alone()
         return True
 
@@ -98,6 +106,7 @@ class Cluster:
         places, account = self.places, server_account()
         programs = find_programs(given=self.programs, places=places, account=account)
         places.settings.write_text(settings_text(places), encoding="utf-8")
+        clear_drafts(places)
         if not places.data.exists():
             make_database(places=places, programs=programs, account=account)
         self._refuse_other_major(programs)
@@ -124,13 +133,13 @@ class Cluster:
             done = account.run(command, log=log)
         finally:
             os.close(log)
-        if done.returncode:
-            said = [
-                line for line in self.places.log.read_text(encoding="utf-8").splitlines() if "FATAL" in line
-            ]
-            raise ClusterError(
-                f"The database did not start: {said[-1] if said else 'see ' + str(self.places.log)}"
-            )
+        # Somebody who was killed since may have started one a moment ago: then that one holds the folder.
+        if done.returncode and not await_postmaster(self.places):
+            raise ClusterError(f"The database did not start: {self._reason()}")
+
+    def _reason(self) -> str:
+        lines = self.places.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return next((line for line in reversed(lines) if "FATAL" in line), f"see {self.places.log}")
 
     def _refuse_other_major(self, programs: Programs) -> None:
         made_by = (self.places.data / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -139,11 +148,6 @@ class Cluster:
                 f"The database in {self.places.data} was made by PostgreSQL {made_by}, and this betalt has "
                 f"{programs.major}: dump it with {made_by} (BETALT_PG_BIN), restore into a new BETALT_HOME."
             )
-
-    def _end_half_started(self) -> None:
-        """Stop a server that does not answer: whoever started it was killed, or its socket was removed."""
-        if found := find_postmaster(self.places):
-            stop_postmaster(self.places, pid=found.pid)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

@@ -49,6 +49,11 @@ class Places:
         return self.socket_folder / f".s.PGSQL.{PORT}"
 
     @property
+    def socket_lock(self) -> Path:
+        """Name the file in which a running server marks the socket as its own."""
+        return self.socket.with_name(f"{self.socket.name}.lock")
+
+    @property
     def log(self) -> Path:
         """Name the server's log."""
         return self.database / "server.log"

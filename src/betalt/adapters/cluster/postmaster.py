@@ -10,16 +10,29 @@ from pathlib import Path
 from betalt.adapters.cluster.errors import ClusterError
 from betalt.adapters.cluster.places import Places
 
+START_SECONDS = 60
 STOP_SECONDS = 60
+STATUS_LINE = 7
 PROC = Path("/proc")  # missing on macOS, where a process is only known to live or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postmaster:
-    """A running server; `ready` when it answers."""
+    """A running server, whether it has said that it is ready, and whether its socket is in place."""
 
     pid: int
-    ready: bool
+    says_ready: bool
+    has_socket: bool
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether it can be connected to."""
+        return self.says_ready and self.has_socket
+
+    @property
+    def deaf(self) -> bool:
+        """Tell whether it runs without a socket, which somebody removed."""
+        return self.says_ready and not self.has_socket
 
 
 def find_postmaster(places: Places) -> Postmaster | None:
@@ -31,8 +44,23 @@ def find_postmaster(places: Places) -> Postmaster | None:
         return None
     if not _runs_on(pid=pid, data=places.data):
         return None
-    said_ready = len(lines) > 7 and lines[7].strip() == "ready"
-    return Postmaster(pid=pid, ready=said_ready and places.socket.exists())
+    return Postmaster(
+        pid=pid,
+        says_ready=[line.strip() for line in lines[STATUS_LINE:]] == ["ready"],
+        has_socket=places.socket.exists(),
+    )
+
+
+def await_postmaster(places: Places) -> Postmaster | None:
+    """Wait while a server starts or stops; return it when it answers or is deaf, None when it is gone."""
+    deadline = time.monotonic() + START_SECONDS
+    while (found := find_postmaster(places)) and not found.answers and not found.deaf:
+        if time.monotonic() > deadline:
+            raise ClusterError(
+                f"The database server, process {found.pid}, does not answer; see {places.log}."
+            )
+        time.sleep(0.02)
+    return found
 
 
 def stop_postmaster(places: Places, *, pid: int) -> None:
@@ -49,12 +77,10 @@ def stop_postmaster(places: Places, *, pid: int) -> None:
 
 
 def clear_stale(places: Places) -> None:
-    """Wait for the last workers of a killed server, and remove its pid file.
+    """Wait for the last workers of a killed server, and remove the files that bear its number.
 
     PostgreSQL would take any process that has the number by now for the server.
     """
-    if not places.pid_file.exists():
-        return
     deadline = time.monotonic() + STOP_SECONDS
     while PROC.exists() and any(_works_in(process, data=places.data) for process in PROC.glob("[0-9]*")):
         if time.monotonic() > deadline:
@@ -64,6 +90,7 @@ def clear_stale(places: Places) -> None:
         time.sleep(0.05)
     if PROC.exists():
         places.pid_file.unlink(missing_ok=True)
+        places.socket_lock.unlink(missing_ok=True)
 
 
 def _runs_on(*, pid: int, data: Path) -> bool:
