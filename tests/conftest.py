@@ -1,1 +1,21 @@
-"""What every test may use."""
+"""What every test has around it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db.backends.signals import connection_created
+
+from tests.flow_guard import armed, guard_connection
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "raw_rows: a test of the rows themselves, which writes them without a flow"
+    )
+    connection_created.connect(guard_connection)
+
+
+@pytest.fixture(autouse=True)
+def _only_flows_write(request: pytest.FixtureRequest) -> Iterator[None]:
+    with armed(request.node.get_closest_marker("raw_rows") is None):
+        yield
