@@ -113,7 +113,7 @@ def _is_quiet(_facts: CaseFacts, _step: Step, _procedure: Procedure, on: date) -
 
 
 def _is_small_on_paper(facts: CaseFacts, step: Step, _procedure: Procedure, _on: date) -> bool:
-    return facts.principal_ore < facts.min_reminder_ore and channel(facts, step) is Channel.POST
+    return 0 < facts.principal_ore < facts.min_reminder_ore and channel(facts, step) is Channel.POST
 
 
 def _is_out_of_order(facts: CaseFacts, step: Step, _procedure: Procedure, _on: date) -> bool:
@@ -319,7 +319,7 @@ CHECKS: Final = (
     Check(
         name="small_for_demand",
         kinds=COLLECTION,
-        stops=lambda f, _s, _p, _on: f.principal_ore < f.min_demand_ore,
+        stops=lambda f, _s, _p, _on: 0 < f.principal_ore < f.min_demand_ore,
         mend=Mend.OWNER,
         ground=_COSTS_4,
         passable=True,

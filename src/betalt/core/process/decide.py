@@ -28,8 +28,12 @@ LADDER_CLIMBED: Final = Reason(code="process.ladder_climbed")
 PLAN_BROKEN: Final = Reason(code="process.plan_broken")
 TOO_EARLY: Final = {kind: Reason(code=f"process.too_early_{kind}") for kind in Kind}
 _HOLD_GROUNDS: Final = {Hold.DISPUTE: _INK_8, Hold.PROTECTED: _INK_4}
-HELD: Final = {h: Reason(code=f"process.held_{h}", ground=_HOLD_GROUNDS.get(h, "")) for h in Hold}
-HOLD_ENDS: Final = {h: Reason(code=f"process.ends_{h}", ground=_HOLD_GROUNDS.get(h, "")) for h in Hold}
+HELD: Final[dict[Hold, Reason]] = {
+    h: Reason(code=f"process.held_{h}", ground=_HOLD_GROUNDS.get(h, "")) for h in Hold if h is not Hold.NONE
+}
+HOLD_ENDS: Final[dict[Hold, Reason]] = {
+    h: Reason(code=f"process.ends_{h}", ground=_HOLD_GROUNDS.get(h, "")) for h in Hold if h is not Hold.NONE
+}
 
 
 class CaseClosedError(ValueError):
@@ -38,14 +42,14 @@ class CaseClosedError(ValueError):
 
 def decide(facts: CaseFacts, *, procedure: Procedure, on: date) -> Decision:
     """Decide what happens to an open case on a day; the answer is never nothing."""
-    if facts.stage is Stage.CLOSED:
+    if facts.stage == Stage.CLOSED:
         raise CaseClosedError(f"case {facts.case} is closed")
     if facts.owed_ore <= 0:
         return _close(facts)
     if facts.letter_pending:
         return Wait(until=add_days(on, 1), why=LETTER_PENDING)
     step = next_step(facts, procedure)
-    if facts.hold is not Hold.NONE:
+    if facts.hold != Hold.NONE:
         held = _held(facts, step, on)
         if held is not None:
             return held
@@ -57,9 +61,9 @@ def decide(facts: CaseFacts, *, procedure: Procedure, on: date) -> Decision:
 
 def still_due(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) -> Decision:
     """Try a letter that is ready by the same checks right before it is sent: only `Take` may go out."""
-    if facts.owed_ore <= 0 or facts.stage is Stage.CLOSED:
+    if facts.owed_ore <= 0 or facts.stage == Stage.CLOSED:
         return _close(facts)
-    if facts.hold is not Hold.NONE:
+    if facts.hold != Hold.NONE:
         held = _held(facts, step, on)
         if held is not None:
             return held
@@ -81,11 +85,11 @@ def _why_early(facts: CaseFacts, step: Step, on: date) -> Reason:
 
 def _held(facts: CaseFacts, step: Step, on: date) -> Decision | None:
     hold, until = facts.hold, facts.hold_until
-    if hold is Hold.PLAN and not facts.plan_kept:
+    if hold == Hold.PLAN and not facts.plan_kept:
         return _ask(facts, step, Question.HOLD, PLAN_BROKEN, on)
     if until is not None and on < until:
         return Wait(until=until, why=HELD[hold])
-    if hold is Hold.PAUSE and until is not None:
+    if hold == Hold.PAUSE and until is not None:
         return None  # a pause was given with its end: it ends by itself
     return _ask(facts, step, Question.HOLD, HOLD_ENDS[hold], on)
 

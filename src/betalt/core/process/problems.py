@@ -41,9 +41,9 @@ def _order(procedure: Procedure) -> Iterator[Reason]:
     for before, after in pairwise(steps):
         if _ORDER[after.kind] < _ORDER[before.kind]:
             yield _reason("order", no=after.no)
-    for before, after in zip((None, *steps), steps, strict=False):
-        if after.after is After.ANSWER and (before is None or before.kind is Kind.NOTE):
-            yield _reason("nothing_to_answer", no=after.no)
+    for place, step in enumerate(steps):
+        if step.after is After.ANSWER and (place == 0 or steps[place - 1].kind is Kind.NOTE):
+            yield _reason("nothing_to_answer", no=step.no)
 
 
 def _kinds(procedure: Procedure) -> Iterator[Reason]:
