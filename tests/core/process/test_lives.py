@@ -13,7 +13,7 @@ from betalt.core.process.decide import decide, still_due
 from betalt.core.process.decision import Ask, Close, Decision, PassOver, Take, Wait
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Channel, Kind
-from betalt.core.process.stages import Cause, Hold, Payment, Stage, is_legal
+from betalt.core.process.stages import MOVES, Cause, Hold, Payment, Stage
 from betalt.values.days import add_days
 from tests.core.process.cases import DUE, PROCEDURES, a_case
 from tests.core.process.life import Life, days
@@ -75,7 +75,7 @@ class Watched(Life):
 
 def watch_letter(facts: CaseFacts, taken: Take, on: date) -> None:
     kind = taken.step.kind
-    assert is_legal(stage=facts.stage, cause=Cause(kind))
+    assert facts.stage in MOVES[Cause(kind)]
     assert facts.owed_ore > 0
     assert facts.disputed_ore == 0
     assert not facts.payment_pending
@@ -181,7 +181,7 @@ def test_every_decision_is_a_legal_move_or_a_later_day(facts: CaseFacts, kind: s
         assert facts.owed_ore <= 0
     else:
         cause = Cause(decision.step.kind)
-        assert isinstance(decision, PassOver) or is_legal(stage=facts.stage, cause=cause)
+        assert isinstance(decision, PassOver) or facts.stage in MOVES[cause]
 
 
 @settings(max_examples=100, deadline=None)

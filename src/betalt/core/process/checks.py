@@ -12,7 +12,7 @@ from typing import Final
 from betalt.core.letter.answer_day import is_posting_day, next_posting_day
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Channel, Kind, Procedure, Step
-from betalt.core.process.stages import Cause, is_legal
+from betalt.core.process.stages import MOVES, Cause
 from betalt.values.days import add_days, previous_business_day
 from betalt.values.reason import Reason
 
@@ -84,6 +84,7 @@ LETTERS: Final = frozenset({Kind.NOTE, Kind.REMINDER, Kind.DEMAND, Kind.FINAL_NO
 CLAIMS: Final = LETTERS - {Kind.NOTE}  # letters that claim something: B–D of the letter texts
 COLLECTION: Final = frozenset({Kind.DEMAND, Kind.FINAL_NOTICE})  # inkassoåtgärder (INK-2)
 EVERYTHING: Final = frozenset(Kind)
+_STAGES_BEFORE: Final = {kind: MOVES[Cause(kind)] for kind in Kind}
 
 
 def channel(facts: CaseFacts, step: Step) -> Channel | None:
@@ -117,7 +118,7 @@ def _is_small_on_paper(facts: CaseFacts, step: Step, _procedure: Procedure, _on:
 
 
 def _is_out_of_order(facts: CaseFacts, step: Step, _procedure: Procedure, _on: date) -> bool:
-    return not is_legal(stage=facts.stage, cause=Cause(step.kind))
+    return facts.stage not in _STAGES_BEFORE[step.kind]
 
 
 def _is_lapsed(facts: CaseFacts, _step: Step, _procedure: Procedure, on: date) -> bool:

@@ -92,11 +92,6 @@ def move(*, stage: Stage, cause: Cause, to: Stage | None = None) -> Stage:
     return goal
 
 
-def is_legal(*, stage: Stage, cause: Cause) -> bool:
-    """Tell whether the table has any way from this stage for this cause."""
-    return stage in MOVES[cause]
-
-
 def payment_status(*, owed_ore: int, paid_ore: int, credited_ore: int, written_off_ore: int) -> Payment:
     """Name the payment status from what is owed and what has gone off the claim, all in öre."""
     if owed_ore > 0:
