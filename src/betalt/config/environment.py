@@ -77,11 +77,6 @@ class Environment:
         later: Callable[[], str] = lazy(lambda: kept_secret(kept_in), str)
         return later()
 
-    def secrets(self, name: str, *, kept_in: Path) -> tuple[str, ...]:
-        """Return several secrets separated by commas, or the one that is made once and kept in a file."""
-        given = tuple(part.strip() for part in self.text(name).split(",") if part.strip())
-        return given or (self.secret(name, kept_in=kept_in),)
-
 
 def data_folder(*, root: bool, platform: str, values: Mapping[str, str]) -> Path:
     """Return where betalt keeps its data when BETALT_HOME does not say."""

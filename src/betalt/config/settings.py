@@ -11,8 +11,8 @@ KNOWN = {
     "BETALT_DEBUG",  # true on a developer's machine only
     "BETALT_SECRET_KEY",
     "BETALT_SECRET_KEY_FILE",
-    "BETALT_SEALING_KEYS",  # for personal numbers at rest: the newest first, separated by commas
-    "BETALT_SEALING_KEYS_FILE",
+    "BETALT_SEALING_KEY",  # for personal numbers at rest; older keys follow, one a line
+    "BETALT_SEALING_KEY_FILE",
     "BETALT_LANG",  # sv or en: the language of the command line
     "BETALT_DATABASE_URL",  # a server instead of betalt's own PostgreSQL
     "BETALT_DATABASE_URL_FILE",
@@ -33,7 +33,7 @@ BETALT_PG_BIN = _env.optional_folder("BETALT_PG_BIN")
 
 DEBUG = _env.flag("BETALT_DEBUG")
 SECRET_KEY = _env.secret("BETALT_SECRET_KEY", kept_in=BETALT_HOME / "secrets" / "secret-key")
-SEALING_KEYS = _env.secrets("BETALT_SEALING_KEYS", kept_in=BETALT_HOME / "secrets" / "sealing-key")
+SEALING_KEY = _env.secret("BETALT_SEALING_KEY", kept_in=BETALT_HOME / "secrets" / "sealing-key")
 
 INSTALLED_APPS = ["betalt.records"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
