@@ -5,12 +5,15 @@ from functools import lru_cache
 
 from betalt.law.book import forget_when_changed, table, table_names, use_additions
 from betalt.law.table import DatedValue, LawTableError, LawUnknown, Table
+from betalt.values.money import up_to_step
 
 __all__ = [
     "DatedValue",
     "LawTableError",
     "LawUnknown",
     "Table",
+    "consumer_credit_ceiling_bps",
+    "expected_reference_rate_bps",
     "fee_ore",
     "margin_bps",
     "projected_reference_rate_bps",
@@ -56,6 +59,18 @@ def reference_rate_known_until() -> date:
 def projected_reference_rate_bps(on: date) -> int:
     """Carry the last published reference rate on, in basis points: for forecasts, never for claims."""
     return reference_rate_bps(min(on, reference_rate_known_until()))
+
+
+def expected_reference_rate_bps(*, policy_rate_bps: int, on: date) -> int:
+    """Tell the reference rate that follows from Riksbanken's policy rate (räntelagen 9 §, INT-15, P35)."""
+    return up_to_step(policy_rate_bps, value("reference_rate_step", on))
+
+
+def consumer_credit_ceiling_bps(on: date) -> int | None:
+    """Tell the highest rate of a consumer credit in basis points, or None before there was one (INT-18)."""
+    if on < table("consumer_credit_margin").values[0].from_on:
+        return None
+    return reference_rate_bps(on) + value("consumer_credit_margin", on)
 
 
 def margin_bps(on: date) -> int:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from betalt.law.table import Table, parse_addition, parse_table
+from betalt.law.table import Addition, Table, parse_addition, parse_table
 
-_additions: list[Traversable] = []
+_folders: list[Traversable] = []
 _on_change: list[Callable[[], None]] = []
 
 
@@ -22,18 +23,20 @@ def table_names() -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def table(name: str) -> Table:
     """Find a law table by name, with the operator's own later values where there are any."""
-    file = resources.files("betalt.law") / "tables" / f"{name}.toml"
-    found = parse_table(name=name, text=file.read_text(encoding="utf-8"))
-    for folder in _additions:
-        addition = folder / f"{name}.toml"
-        if addition.is_file():
-            found = _with_addition(found, addition.read_text(encoding="utf-8"))
-    return found
+    found = _released(name)
+    added = _added(found)
+    last = found.values[-1].from_on
+    # What a newer release has come to know itself is read from the release.
+    values = found.values + tuple(dated for dated in added.values if dated.from_on > last)
+    known_until = found.known_until
+    if known_until is not None and added.known_until is not None:
+        known_until = max(known_until, added.known_until)
+    return replace(found, values=values, known_until=known_until)
 
 
 def use_additions(*, folder: Traversable | None) -> None:
     """Let an operator's folder add later values to the tables from now on; None takes it away again."""
-    _additions[:] = [] if folder is None else [folder]
+    _folders[:] = [] if folder is None else [folder]
     table.cache_clear()
     for forget in _on_change:
         forget()
@@ -44,11 +47,25 @@ def forget_when_changed(*, forget: Callable[[], None]) -> None:
     _on_change.append(forget)
 
 
-def _with_addition(base: Table, text: str) -> Table:
-    later, known_until = parse_addition(table=base, text=text)
-    last = base.values[-1].from_on
-    # A value that a newer release has come to know itself is read from the release.
-    values = base.values + tuple(value for value in later if value.from_on > last)
-    if base.known_until is not None and known_until is not None:
-        known_until = max(base.known_until, known_until)
-    return replace(base, values=values, known_until=known_until or base.known_until)
+def clashes() -> tuple[tuple[str, date], ...]:
+    """Name the tables, with the day, where an operator's value differs from what the release says."""
+    found = []
+    for name in table_names():
+        released = _released(name)
+        known = {dated.from_on: dated.value for dated in released.values}
+        later = (dated for dated in _added(released).values if dated.from_on <= released.values[-1].from_on)
+        found += [(name, dated.from_on) for dated in later if known.get(dated.from_on) != dated.value]
+    return tuple(found)
+
+
+def _released(name: str) -> Table:
+    file = resources.files("betalt.law") / "tables" / f"{name}.toml"
+    return parse_table(name=name, text=file.read_text(encoding="utf-8"))
+
+
+def _added(released: Table) -> Addition:
+    for folder in _folders:
+        file = folder / f"{released.name}.toml"
+        if file.is_file():
+            return parse_addition(table=released, text=file.read_text(encoding="utf-8"))
+    return Addition(values=(), known_until=None)

@@ -2,7 +2,7 @@
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,7 +77,22 @@ class Table:
         return self.known_until or self.values[0].from_on
 
 
-_UNITS = {"kronor": parse_ore, "percent": parse_percent}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What an operator has entered after the release: later values and how long they are known."""
+
+    values: tuple[DatedValue, ...]
+    known_until: date | None
+
+
+UNITS: dict[str, Callable[[Any], int]] = {
+    "kronor": parse_ore,
+    "percent": parse_percent,
+    "days": int,
+    "months": int,
+    "years": int,
+    "number": int,
+}
 
 
 def parse_table(*, name: str, text: str) -> Table:
@@ -85,18 +100,18 @@ def parse_table(*, name: str, text: str) -> Table:
     try:
         raw = tomllib.loads(text)
         table = _table(name, raw)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise LawTableError(f"law table {name}: {error!r}") from error
     return table
 
 
-def parse_addition(*, table: Table, text: str) -> tuple[tuple[DatedValue, ...], date | None]:
-    """Read later values of a table and the day they are known until, or raise LawTableError."""
+def parse_addition(*, table: Table, text: str) -> Addition:
+    """Read an operator's later values of a table, or raise LawTableError."""
     try:
         raw = tomllib.loads(text)
         values = tuple(_dated(table.unit, row) for row in raw["values"])
-        return values, raw.get("known_until")
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        return Addition(values=values, known_until=raw.get("known_until"))
+    except (KeyError, TypeError, ValueError) as error:
         raise LawTableError(f"addition to law table {table.name}: {error!r}") from error
 
 
@@ -129,6 +144,4 @@ def _dated(unit: str, row: Mapping[str, Any]) -> DatedValue:
 
 
 def _number(unit: str, value: Any) -> int:
-    if unit in _UNITS:
-        return _UNITS[unit](value)
-    return int(value)
+    return UNITS[unit](value)

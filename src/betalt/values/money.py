@@ -55,6 +55,11 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def up_to_step(number: int, step: int) -> int:
+    """Round a whole number up to the next multiple of a step, towards positive infinity."""
+    return -(-number // step) * step
+
+
 def whole_kronor(ore: int) -> int:
     """Round a sum to pay to whole kronor, in öre: 1-49 öre down, 50-99 up (lag 1970:1029 2 §, P24)."""
     return half_up(ore, 100) * 100
