@@ -334,7 +334,7 @@ NAMES: Final = {k: ("due", "unpaid", "hold", *(c.name for c in CHECKS if k in c.
 BY_CODE: Final = {c.code: c for c in CHECKS}
 
 
-def concerns(facts: CaseFacts, step: Step, procedure: Procedure, on: date) -> list[Check]:
+def concerns(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) -> list[Check]:
     """List the checks that a person must answer before the step is taken."""
     return [
         check
@@ -343,7 +343,7 @@ def concerns(facts: CaseFacts, step: Step, procedure: Procedure, on: date) -> li
     ]
 
 
-def let_pass(facts: CaseFacts, step: Step, procedure: Procedure, on: date) -> tuple[Reason, ...]:
+def let_pass(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) -> tuple[Reason, ...]:
     """Tell the concerns that a person has let pass, to be stored with the letter."""
     return tuple(
         check.reason(facts)

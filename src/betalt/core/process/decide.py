@@ -48,12 +48,12 @@ def decide(facts: CaseFacts, *, procedure: Procedure, on: date) -> Decision:
         return _close(facts)
     if facts.letter_pending:
         return Wait(until=add_days(on, 1), why=LETTER_PENDING)
-    step = next_step(facts, procedure)
+    step = next_step(facts, procedure=procedure)
     if facts.hold != Hold.NONE:
         held = _held(facts, step, on)
         if held is not None:
             return held
-    ready = ready_on(facts, step, procedure)
+    ready = ready_on(facts, step=step, procedure=procedure)
     if ready > on:
         return Wait(until=ready, why=_why_early(facts, step, on))
     return _judge(facts, step, procedure, on)
@@ -102,14 +102,14 @@ def _judge(facts: CaseFacts, step: Step, procedure: Procedure, on: date) -> Deci
             return Wait(until=check.until(on), why=check.reason(facts))
     if step.kind is Kind.ASK:
         return _ask(facts, step, Question.DECIDE, LADDER_CLIMBED, on)
-    found = concerns(facts, step, procedure, on)
+    found = concerns(facts, step=step, procedure=procedure, on=on)
     if found and step.kind is Kind.NOTE:
         return PassOver(step=step, why=found[0].reason(facts))
     way = channel(facts, step)
     if way is None or found or not (step.automatic or facts.released_step == step.no):
         return _ask_about(facts, step, found, on)
     charged, left_out = charges(facts, step=step, procedure=procedure, on=on)
-    notes = left_out + let_pass(facts, step, procedure, on) if facts.accepted else left_out
+    notes = left_out + let_pass(facts, step=step, procedure=procedure, on=on) if facts.accepted else left_out
     return Take(step=step, channel=way, charges=charged, checks=NAMES[step.kind], notes=notes)
 
 

@@ -69,7 +69,7 @@ class Procedure:
         """The steps that a debtor meets who is no natural person."""
         return tuple(step for step in self.steps if not step.natural_only)
 
-    def steps_for(self, natural_person: bool) -> tuple[Step, ...]:
+    def steps_for(self, *, natural_person: bool) -> tuple[Step, ...]:
         """Pick the steps that this debtor meets, in order."""
         return self.steps if natural_person else self.company_steps
 

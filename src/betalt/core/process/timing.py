@@ -8,7 +8,7 @@ from betalt.core.process.procedure import After, Procedure, Step
 from betalt.values.days import add_business_days, add_days
 
 
-def next_step(facts: CaseFacts, procedure: Procedure) -> Step:
+def next_step(facts: CaseFacts, *, procedure: Procedure) -> Step:
     """Find the lowest unfinished step; on the last rung it is that rung, so that no case ends in silence."""
     steps = procedure.steps_for(natural_person=facts.natural_person)
     done = facts.step_done
@@ -18,7 +18,7 @@ def next_step(facts: CaseFacts, procedure: Procedure) -> Step:
     return steps[-1]
 
 
-def ready_on(facts: CaseFacts, step: Step, procedure: Procedure) -> date:
+def ready_on(facts: CaseFacts, *, step: Step, procedure: Procedure) -> date:
     """Find the first day on which the step may be taken; any later day does, so a missed one is caught up."""
     base = facts.due_on if step.after is After.DUE else _last_letters_day(facts, procedure)
     if step.delay_banking:
