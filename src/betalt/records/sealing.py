@@ -1,6 +1,6 @@
 """Personal numbers at rest: sealed with AES-GCM, found again by a keyed hash (blind index).
 
-The key comes from the settings (environment or file). A sealed value begins with the number of the key that
+The key comes from the settings (environment or file), older keys one a line after it. A sealed value begins with the number of the key that
 sealed it, so that a new key can be put first while old values still open.
 """
 
@@ -23,9 +23,9 @@ class SealBroken(ValueError):
 
 
 @cache
-def _keys(secrets: tuple[str, ...]) -> tuple[tuple[bytes, AESGCM, bytes], ...]:
+def _keys(secrets: str) -> tuple[tuple[bytes, AESGCM, bytes], ...]:
     made = []
-    for secret in secrets:
+    for secret in secrets.split():
         digest = hashlib.sha512(secret.encode()).digest()
         mark = hashlib.sha256(digest).digest()[:2]
         made.append((mark, AESGCM(digest[:32]), digest[32:]))
@@ -34,7 +34,7 @@ def _keys(secrets: tuple[str, ...]) -> tuple[tuple[bytes, AESGCM, bytes], ...]:
 
 def seal(number: str, *, creditor: int) -> bytes:
     """Seal a personal number for one creditor with the newest key."""
-    mark, cipher, _ = _keys(tuple(settings.SEALING_KEYS))[0]
+    mark, cipher, _ = _keys(str(settings.SEALING_KEY))[0]
     nonce = os.urandom(_NONCE)
     return mark + nonce + cipher.encrypt(nonce, number.encode(), str(creditor).encode())
 
@@ -42,7 +42,7 @@ def seal(number: str, *, creditor: int) -> bytes:
 def unseal(sealed: bytes, *, creditor: int) -> str:
     """Open a sealed personal number; raises SealBroken when no key fits."""
     mark, nonce, body = sealed[:2], sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :]
-    for known, cipher, _ in _keys(tuple(settings.SEALING_KEYS)):
+    for known, cipher, _ in _keys(str(settings.SEALING_KEY)):
         if known == mark:
             try:
                 return cipher.decrypt(nonce, body, str(creditor).encode()).decode()
@@ -56,5 +56,5 @@ def blind_index(number: str, *, creditor: int) -> bytes:
 
     Uses the oldest key, which key rotation keeps until the index is written anew.
     """
-    _, _, key = _keys(tuple(settings.SEALING_KEYS))[-1]
+    _, _, key = _keys(str(settings.SEALING_KEY))[-1]
     return hmac.new(key, f"{creditor}:{number}".encode(), hashlib.sha256).digest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -28,7 +29,11 @@ class Case(Owned):
     step_done_on = models.DateField(null=True)
     answer_by = models.DateField(null=True, help_text="the last letter's own day")
     released_step = models.IntegerField(default=0)
+    accepted = ArrayField(
+        models.TextField(), default=list, help_text="concerns a person let pass for the next step"
+    )
     asked_step = models.IntegerField(default=0)
+    asked_code = models.TextField(default="")
     asked_on = models.DateField(null=True)
     asked_times = models.IntegerField(default=0)
     next_look_on = models.DateField(null=True)
@@ -48,7 +53,9 @@ class Case(Owned):
         ]
         indexes = [
             models.Index(
-                fields=["next_look_on", "creditor", "id"], condition=Q(next_look_on__isnull=False), name="case_due"
+                fields=["next_look_on", "creditor", "id"],
+                condition=Q(next_look_on__isnull=False),
+                name="case_due",
             ),
             models.Index(fields=["creditor", "party"], name="case_party"),
         ]

@@ -27,10 +27,14 @@ class Creditor(models.Model):
     signer = models.TextField(default="")
     language = models.TextField(default="sv")
     is_demo = models.BooleanField(default=False)
-    settings = models.JSONField(default=dict, help_text="choices that differ from the defaults; flows/choices.py reads them")
+    settings = models.JSONField(
+        default=dict, help_text="choices that differ from the defaults; flows/choices.py reads them"
+    )
     last_case_number = models.BigIntegerField(default=0)
     last_run_on = models.DateField(null=True)
-    bank_data_on = models.DateField(null=True, help_text="newest day that a bank file or a person's word covers")
+    bank_data_on = models.DateField(
+        null=True, help_text="newest day that a bank file or a person's word covers"
+    )
 
     class Meta:
         constraints = [
@@ -50,7 +54,9 @@ class Procedure(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["creditor", "kind", "version"], name="procedure_version_once"),
-            models.UniqueConstraint(fields=["creditor", "kind"], condition=Q(active=True), name="procedure_one_active"),
+            models.UniqueConstraint(
+                fields=["creditor", "kind"], condition=Q(active=True), name="procedure_one_active"
+            ),
         ]
 
 
@@ -78,7 +84,9 @@ class Party(Owned):
     """The customer (kund, gäldenär)."""
 
     number = models.TextField(help_text="the creditor's own customer number")
-    kind = models.TextField(help_text="consumer, business or public: the usual kind, each invoice has its own")
+    kind = models.TextField(
+        help_text="consumer, business or public: the usual kind, each invoice has its own"
+    )
     natural = models.BooleanField(help_text="a natural person in law, so also a sole trader")
     name = models.TextField()
     org_no = models.TextField(default="", help_text="a legal person's number, ten digits")
@@ -94,6 +102,8 @@ class Party(Owned):
     bankrupt = models.BooleanField(default=False)
     reconstruction = models.BooleanField(default=False)
     guardian = models.BooleanField(default=False)
+    debt_relief = models.BooleanField(default=False)
+    mailbox = models.BooleanField(default=False, help_text="uses a digital mailbox that letters may go to")
     address_returned = models.BooleanField(default=False)
     email_bounced = models.BooleanField(default=False)
 
@@ -122,5 +132,7 @@ class Agreement(Owned):
             models.CheckConstraint(
                 condition=Q(clause__in=["due_day", "interest", "reminder_fee"]), name="agreement_clause_known"
             ),
-            models.UniqueConstraint(fields=["creditor", "party", "clause", "agreed_on"], name="agreement_once"),
+            models.UniqueConstraint(
+                fields=["creditor", "party", "clause", "agreed_on"], name="agreement_once"
+            ),
         ]

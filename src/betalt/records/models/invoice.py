@@ -81,7 +81,9 @@ class Invoice(Owned):
     ocr = models.TextField(default="")
     what = models.TextField(default="", help_text="what was sold, in the customer's words")
     their_reference = models.TextField(default="")
-    interest_notice = models.BooleanField(default=False, help_text="the invoice says that late payment bears interest")
+    interest_notice = models.BooleanField(
+        default=False, help_text="the invoice says that late payment bears interest"
+    )
     interest_notice_on = models.DateField(null=True, help_text="the day a later letter said so (INT-4)")
     reminded_before_on = models.DateField(null=True)
     demanded_before_on = models.DateField(null=True)
@@ -97,7 +99,8 @@ class Invoice(Owned):
                 name="invoice_parts_within_amount",
             ),
             models.CheckConstraint(
-                condition=Q(debtor_kind__in=["consumer", "business", "public"]), name="invoice_debtor_kind_known"
+                condition=Q(debtor_kind__in=["consumer", "business", "public"]),
+                name="invoice_debtor_kind_known",
             ),
         ]
         indexes = [
@@ -115,7 +118,9 @@ class CreditNote(Owned):
     on = models.DateField()
     amount_ore = models.BigIntegerField()
     ground = models.TextField(help_text="error or goodwill")
-    key = models.TextField(help_text="the credit note's number, or the caller's word: the same key counts once")
+    key = models.TextField(
+        help_text="the credit note's number, or the caller's word: the same key counts once"
+    )
 
     class Meta:
         constraints = [

@@ -31,7 +31,8 @@ class Letter(Owned):
                 name="letter_state_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state="handed_over") | Q(handed_over_on__isnull=False), name="letter_handed_over_has_day"
+                condition=~Q(state="handed_over") | Q(handed_over_on__isnull=False),
+                name="letter_handed_over_has_day",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=["demand", "final_notice"]) | ~Q(channel="email"),
@@ -54,7 +55,10 @@ class LetterCase(Owned):
     round = models.IntegerField()
     step = models.IntegerField()
     kind = models.TextField()
-    charges = models.JSONField(default=list, help_text="[[measure kind, invoice id, charged], …] at hand-over")
+    total_ore = models.BigIntegerField(default=0, help_text="what the letter says is owed in this case")
+    charges = models.JSONField(
+        default=list, help_text="[[measure kind, invoice id, charged], …] at hand-over"
+    )
     checks = models.JSONField(default=list)
     live = models.BooleanField(default=True)
 

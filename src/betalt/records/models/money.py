@@ -42,8 +42,9 @@ class Match(Owned):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_ore__gt=0), name="match_amount_positive"),
-            models.UniqueConstraint(fields=["creditor", "payment", "case", "invoice"], name="match_once",
-                                    nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["creditor", "payment", "case", "invoice"], name="match_once", nulls_distinct=False
+            ),
         ]
         indexes = [models.Index(fields=["creditor", "case"], name="match_case")]
 

@@ -1,0 +1,121 @@
+"""What follows when the facts of some cases have changed: close, reopen, withdraw letters, and book the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from betalt.core.claim.claim import claim
+from betalt.core.claim.facts import Event
+from betalt.core.process.stages import Cause, Payment, Stage, move, payment_status
+from betalt.flows.books import book
+from betalt.flows.facts import Known, know
+from betalt.records import bulk, effects, letters, settlement
+from betalt.records import models as m
+from betalt.records.bulk import Key
+from betalt.records.effects import Happened
+from betalt.values.days import add_days
+
+
+def reckon(*, keys: Iterable[Key], on: date, kind: str, actor: str = "") -> list[Known]:
+    """Bring these cases in line with their changed facts on a day and return them; the walls must be open.
+
+    Letters that have not left are withdrawn, since their sums are no longer true. A case with nothing owed is
+    closed; one that was closed and owes again is reopened where it stood. The books get the difference.
+    """
+    wanted = sorted(set(keys))
+    bulk.lock(wanted)
+    _let_letter_sums_settle(wanted, on)
+    cases = know(wanted, on=on)
+    _withdraw(cases)
+    happened = [_status(known, on, kind) for known in cases]
+    effects.happen([line for line in happened if line is not None], on=on, actor=actor)
+    book(cases, on=on, why=kind)
+    return cases
+
+
+def _withdraw(cases: Sequence[Known]) -> None:
+    by_creditor: dict[int, list[int]] = {}
+    for known in cases:
+        by_creditor.setdefault(known.row.creditor, []).append(known.row.case)
+    for creditor, ids in by_creditor.items():
+        letters.withdraw(creditor=creditor, cases=ids)
+
+
+def _status(known: Known, on: date, kind: str) -> Happened | None:
+    """Move the case's payment status, and its stage when it is closed or reopened by it."""
+    row = known.row
+    status = status_of(known)
+    owes = status in (Payment.UNPAID, Payment.PART)
+    changes: dict[str, object] = {"payment_status": status.value}
+    stage, hold = "", ""
+    if not owes and row.stage != Stage.CLOSED:
+        stage = move(stage=Stage(row.stage), cause=Cause.CLOSE).value
+        changes |= {"stage": stage, "closed_on": on, "next_look_on": None, "outcome": status.value}
+        changes |= {"hold": "none", "hold_until": None}
+        hold = "none" if row.hold != "none" else ""
+    elif owes and row.stage == Stage.CLOSED:
+        stage = move(stage=Stage.CLOSED, cause=Cause.REOPEN, to=_stood_at(known)).value
+        changes |= {"stage": stage, "closed_on": None, "next_look_on": add_days(on, 1), "outcome": ""}
+    elif owes:
+        changes |= {"next_look_on": on}
+    m.Case.objects.of(row.creditor).filter(id=row.case).update(version=row.version + 1, **changes)
+    data = effects.plain({"from": row.stage} if stage else {})
+    moved = status.value if status.value != row.payment_status else ""
+    return Happened(row.creditor, row.case, kind, stage, hold, moved, data)
+
+
+def status_of(known: Known) -> Payment:
+    """Name the payment status that follows from the facts; an unknown rate leaves it as it is."""
+    if known.claim is None:
+        return Payment(known.row.payment_status)
+    by_kind = {"payment": 0, "credit": 0, "write_off": 0}
+    reversed_ids = {e.payment for e in known.claim_facts.events if e.kind == "payment_reversed"}
+    for event in known.claim_facts.events:
+        if event.kind in by_kind and not (event.kind == "payment" and event.id in reversed_ids):
+            by_kind[event.kind] += event.amount_ore or 1
+    settled_before = sum(i.settled_before_ore for i in known.invoices)
+    return payment_status(
+        owed_ore=known.claim.total,
+        paid_ore=by_kind["payment"] + settled_before,
+        credited_ore=by_kind["credit"],
+        written_off_ore=by_kind["write_off"],
+    )
+
+
+def _stood_at(known: Known) -> Stage:
+    closing = (
+        m.Event.objects.of(known.row.creditor)
+        .filter(case_id=known.row.case, stage=Stage.CLOSED.value)
+        .order_by("-id")
+        .first()
+    )
+    return Stage(closing.data.get("from", Stage.OPEN.value)) if closing is not None else Stage.OPEN
+
+
+def _let_letter_sums_settle(keys: Sequence[Key], on: date) -> None:
+    """Forgive what a letter's sum leaves when that sum was paid by the letter's own day.
+
+    A letter promises that its sum settles the claim; interest since then is given up as a write-off of that
+    day. The promise binds us, so no one is asked.
+    """
+    promises = settlement.paid_letter_sums(keys)
+    if not promises:
+        return
+    for known in know(sorted(promises), on=on):
+        promise = promises[known.key]
+        left = claim(known.claim_facts, on=promise.paid_on)
+        if left.total <= 0 or any(
+            e.kind == "write_off" and e.on >= promise.paid_on for e in known.claim_facts.events
+        ):
+            continue
+        m.Measure.objects.create(
+            creditor_id=known.row.creditor, case_id=known.row.case, invoice_id=known.invoices[0].id,
+            letter_id=promise.letter, kind="write_off", taken_on=promise.paid_on, amount_ore=left.total,
+            round=known.row.round, step=promise.step,
+        )  # fmt: skip
+
+
+def events_with(known: Known, extra: Iterable[Event]) -> tuple[Event, ...]:
+    """List what happened in a case with something more."""
+    return (*known.claim_facts.events, *extra)

@@ -1,0 +1,66 @@
+"""The owner answers what a rule asked: let the letter go, wait, or give the claim up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from betalt.flows.flow import flow
+from betalt.flows.one_case import change, note_event, take_case
+from betalt.records import models as m
+from betalt.records.scope import acting_for
+
+
+class NothingAsked(ValueError):
+    """Nothing is asked in this case."""
+
+
+@flow
+def approve_step(*, creditor: int, number: int, on: date, actor: str) -> None:
+    """Say yes: the step that was asked about may be taken, with the concerns that were named (INK-7, section 15)."""
+    with acting_for([creditor]):
+        case = take_case(creditor=creditor, number=number)
+        question = _open_question(creditor, case)
+        concerns = [concern["code"].partition(".")[2] for concern in question.reason.get("concerns", [])]
+        _answer(question, "yes", on, actor)
+        change(
+            case,
+            released_step=question.step,
+            accepted=sorted(set(concerns)),
+            next_look_on=on,
+            asked_step=0,
+            asked_code="",
+            asked_on=None,
+            asked_times=0,
+        )
+        note_event(
+            case, kind="approved", on=on, actor=actor, data={"step": question.step, "let_pass": concerns}
+        )
+
+
+@flow
+def put_off(*, creditor: int, number: int, on: date, until: date, actor: str) -> None:
+    """Say not now: ask again on a later day."""
+    with acting_for([creditor]):
+        case = take_case(creditor=creditor, number=number)
+        question = _open_question(creditor, case)
+        if until <= on:
+            raise NothingAsked(f"the case can be put off to a day after {on}, not to {until}")
+        _answer(question, "later", on, actor)
+        change(case, next_look_on=until, asked_step=0, asked_code="", asked_on=None, asked_times=0)
+        note_event(
+            case, kind="put_off", on=on, actor=actor, data={"step": question.step, "until": str(until)}
+        )
+
+
+def _open_question(creditor: int, case: m.Case) -> m.Question:
+    question = m.Question.objects.of(creditor).filter(case=case, answered_on=None).order_by("-id").first()
+    if question is None:
+        raise NothingAsked(f"nothing is asked in case {case.number}")
+    found: m.Question = question
+    return found
+
+
+def _answer(question: m.Question, answer: str, on: date, actor: str) -> None:
+    m.Question.objects.of(question.creditor_id).filter(case_id=question.case_id, answered_on=None).update(
+        answer=answer, answered_on=on, answered_by=actor
+    )

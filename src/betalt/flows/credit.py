@@ -1,0 +1,60 @@
+"""An invoice is credited, or what is left of a claim is given up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from betalt.flows.aftermath import reckon
+from betalt.flows.facts import know
+from betalt.flows.flow import flow
+from betalt.flows.one_case import take_case
+from betalt.records import models as m
+from betalt.records.scope import acting_for
+
+
+class CreditUnclear(ValueError):
+    """A credit or a write-off cannot be made like this; the message says why."""
+
+
+@flow
+def credit_invoice(
+    *, creditor: int, invoice: str, amount_ore: int, on: date, ground: str, key: str, actor: str = ""
+) -> int:
+    """Credit an invoice with öre: `error` (it was never owed) or `goodwill` (from its day); `key` makes it one.
+
+    Returns what is owed in the case after it. Raises CreditUnclear.
+    """
+    if ground not in ("error", "goodwill"):
+        raise CreditUnclear(f"a credit is by error or goodwill, not {ground}")
+    with acting_for([creditor]):
+        found = m.Invoice.objects.of(creditor).filter(number=invoice).first()
+        if found is None or found.case_id is None:
+            raise CreditUnclear(f"there is no invoice {invoice}")
+        if not 0 < amount_ore <= found.amount_ore:
+            raise CreditUnclear("a credit is more than nothing and at most the invoice")
+        _, new = m.CreditNote.objects.get_or_create(
+            creditor_id=creditor,
+            invoice=found,
+            key=key,
+            defaults={"on": on, "amount_ore": amount_ore, "ground": ground},
+        )
+        if not new:
+            raise CreditUnclear(f"invoice {invoice} is credited by {key} already")
+        (known,) = reckon(keys=[(creditor, found.case_id)], on=on, kind="credited", actor=actor)
+        return known.claim.total if known.claim else 0
+
+
+@flow
+def write_off(*, creditor: int, number: int, on: date, actor: str = "") -> int:
+    """Give up all that is owed in a case on a day; returns the öre. The case is closed by it."""
+    with acting_for([creditor]):
+        case = take_case(creditor=creditor, number=number)
+        (known,) = know([(creditor, case.id)], on=on)
+        if known.claim is None or known.claim.total <= 0:
+            raise CreditUnclear(f"nothing that can be written off is owed in case {number} on {on}")
+        m.Measure.objects.create(
+            creditor_id=creditor, case=case, invoice_id=known.invoices[0].id, kind="write_off", taken_on=on,
+            amount_ore=known.claim.total, round=case.round, step=case.step_done,
+        )  # fmt: skip
+        reckon(keys=[known.key], on=on, kind="written_off", actor=actor)
+        return known.claim.total

@@ -1,0 +1,124 @@
+"""A day's run for one or many creditors: what is due moves on, and what is ready is sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from betalt.core.process.decide import decide
+from betalt.core.process.decision import Decision
+from betalt.flows.advance import Advanced, advance_cases, chunks, due_cases
+from betalt.flows.facts import know
+from betalt.flows.flow import flow
+from betalt.flows.send import Outlet, Sent, send_letters
+from betalt.records import models as m
+from betalt.records.bulk import Key
+from betalt.records.scope import acting_for
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+class DayRefused(ValueError):
+    """The day cannot be run; the message says why."""
+
+
+@dataclass(slots=True, kw_only=True)
+class DayRun:
+    """What a day's run did."""
+
+    on: date
+    advanced: Advanced = field(default_factory=Advanced)
+    sent: Sent = field(default_factory=Sent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A creditor as lists show it."""
+
+    id: int
+    name: str
+    org_no: str
+    is_demo: bool
+
+
+def creditors() -> list[Home]:
+    """List every creditor, without its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name, org_no, is_demo FROM betalt_creditors()")
+        return [Home(id=row[0], name=row[1], org_no=row[2], is_demo=row[3]) for row in cursor.fetchall()]
+
+
+def run_day(
+    *,
+    on: date,
+    today: date,
+    outlet: Outlet,
+    creditors_only: Sequence[int] | None = None,
+    progress: Progress = lambda _done, _all: None,
+) -> DayRun:
+    """Run a day for these creditors (None: all); running it again changes nothing.
+
+    It acts for that day only and never back-dates: a day before the last run is refused, and a day after today
+    but for demo creditors. Raises DayRefused.
+    """
+    homes = [home for home in creditors() if creditors_only is None or home.id in creditors_only]
+    _refuse_other_days(homes, on, today)
+    only = [home.id for home in homes]
+    keys = due_cases(on=on, creditors=only)
+    run = DayRun(on=on)
+    done = 0
+    for chunk in chunks(keys):
+        run.advanced.add(advance_cases(keys=chunk, on=on))
+        done += len(chunk)
+        progress(done, len(keys))
+    run.sent = send_letters(on=on, creditors=only, outlet=outlet)
+    for home in homes:
+        _note_run(creditor=home.id, run=run)
+    return run
+
+
+def preview(*, creditor: int, keys: Sequence[Key], on: date) -> list[tuple[int, Decision]]:
+    """Say what a day would do with these cases if their first run were released; nothing is written."""
+    with acting_for([creditor]):
+        found = []
+        for known in know(keys, on=on):
+            known.facts.first_run_released = True
+            found.append((known.row.number, decide(known.facts, procedure=known.procedure, on=on)))
+        return found
+
+
+def cases_of_batch(*, creditor: int, batch: int) -> list[Key]:
+    """List the open cases that a file of invoices brought."""
+    with acting_for([creditor]):
+        ids = (
+            m.Case.objects.of(creditor)
+            .filter(
+                id__in=m.Invoice.objects.of(creditor).filter(batch_id=batch).values("case_id"),
+                next_look_on__isnull=False,
+            )
+            .order_by("number")
+            .values_list("id", flat=True)
+        )
+        return [(creditor, case) for case in ids]
+
+
+def _refuse_other_days(homes: Sequence[Home], on: date, today: date) -> None:
+    if on > today and not all(home.is_demo for home in homes):
+        raise DayRefused(f"{on} has not come yet: today is {today}")
+    for home in homes:
+        with acting_for([home.id]):
+            last = m.Creditor.objects.values_list("last_run_on", flat=True).get(id=home.id)
+        if last is not None and on < last:
+            raise DayRefused(f"{home.name} was last run for {last}: {on} lies before it")
+
+
+@flow
+def _note_run(*, creditor: int, run: DayRun) -> None:
+    with acting_for([creditor]):
+        m.Creditor.objects.filter(id=creditor).update(last_run_on=run.on)
+        counts: Counter[str] = run.advanced.counts
+        m.Run.objects.get_or_create(creditor_id=creditor, on=run.on, defaults={"counts": dict(counts)})

@@ -1,0 +1,228 @@
+"""A list of unpaid invoices comes in: kept, read, and each good row becomes an invoice and a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from betalt.adapters.files.invoice_row import InvoiceFile, InvoiceRow, RefusedRow
+from betalt.adapters.files.invoices import read_invoices
+from betalt.adapters.files.mapping import Mapping as ColumnMapping
+from betalt.adapters.files.table import UnreadableFile
+from betalt.core.books.accounts import changed_accounts
+from betalt.core.letter.answer_day import answer_by
+from betalt.core.letter.kinds import LetterKind
+from betalt.core.process.document import from_json
+from betalt.core.process.procedure import Kind, Procedure
+from betalt.core.process.stages import Stage
+from betalt.core.sale.debtor import debtor
+from betalt.flows.choices import choices_of
+from betalt.flows.flow import flow
+from betalt.records import absence, files
+from betalt.records import models as m
+from betalt.records.intake import Incoming, Taken, take_in
+from betalt.records.scope import acting_for
+from betalt.records.sealing import blind_index, seal
+from betalt.values import personnummer
+from betalt.values.reason import Reason
+
+_PERSON_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of a file of invoices."""
+
+    batch: int
+    file: InvoiceFile
+    new: int
+    known: int
+    credits: tuple[InvoiceRow, ...]  # credit notes in the list: their customers' cases wait for a person
+    gone: int  # cases held because a full list no longer has their invoice
+
+    @property
+    def refused(self) -> tuple[RefusedRow, ...]:
+        """List the rows that did not go in."""
+        return self.file.refused
+
+
+@flow
+def receive_invoices(
+    *,
+    creditor: int,
+    name: str,
+    data: bytes,
+    on: date,
+    mapping: ColumnMapping | None = None,
+    snapshot: bool = False,
+) -> Received:
+    """Take a file of unpaid invoices in: it is kept whatever comes of it, good rows go in, bad ones are told.
+
+    `snapshot` takes the file as the whole list: an invoice that is no longer in it is held until somebody says
+    why. Letters to the new cases wait until the batch is released. Raises UnreadableFile.
+    """
+    with acting_for([creditor]):
+        source, _ = files.keep_source(creditor=creditor, kind="invoices", name=name, content=data, on=on)
+    try:
+        file = read_invoices(data, mapping=mapping)
+    except UnreadableFile as error:
+        _note_unreadable(creditor, source, on, error.reason)
+        raise
+    with acting_for([creditor]):
+        batch = m.Import.objects.create(
+            creditor_id=creditor, source_id=source, on=on, state="waiting", snapshot=snapshot
+        )
+        taken = _take_in(creditor, batch.id, file, on)
+        credit_notes = tuple(row for row in file.rows if row.kind == "credit")
+        _note_rows(creditor, batch.id, file, credit_notes)
+        absence.hold_customers(
+            creditor=creditor, numbers=[_party_number(row) for row in credit_notes], on=on, batch=batch.id
+        )
+        listed = [row.number for row in file.rows if row.kind == "invoice"]
+        gone = absence.hold_absent(creditor=creditor, listed=listed, on=on) if snapshot else 0
+        batch.counts = {"new": taken.new, "known": taken.known, "refused": len(file.refused), "gone": gone}
+        if not taken.new:
+            batch.state = "released"
+        batch.save(update_fields=["counts", "state"])
+    return Received(
+        batch=batch.id, file=file, new=taken.new, known=taken.known, credits=credit_notes, gone=gone
+    )
+
+
+@flow
+def release_batch(*, creditor: int, batch: int) -> int:
+    """Say yes to the letters that the cases of a batch will get; return how many cases that frees."""
+    with acting_for([creditor]):
+        freed = m.Import.objects.of(creditor).filter(id=batch, state="waiting").update(state="released")
+        if not freed:
+            return 0
+        cases = m.Invoice.objects.of(creditor).filter(batch_id=batch).values("case_id")
+        waiting = m.Case.objects.of(creditor).filter(id__in=cases, next_look_on__isnull=False)
+        on = m.Import.objects.of(creditor).values_list("on", flat=True).get(id=batch)
+        return waiting.update(next_look_on=on, asked_step=0, asked_code="", asked_times=0, asked_on=None)
+
+
+def _note_unreadable(creditor: int, source: int, on: date, reason: Reason) -> None:
+    with acting_for([creditor]):
+        m.Import.objects.create(
+            creditor_id=creditor, source_id=source, on=on, state="refused", counts={"why": as_json(reason)}
+        )
+
+
+def _take_in(creditor: int, batch: int, file: InvoiceFile, on: date) -> Taken:
+    ladders = {row.kind: from_json(row.steps) for row in m.Procedure.objects.of(creditor).filter(active=True)}
+    home = m.Creditor.objects.get(id=creditor)
+    return take_in(
+        _incoming(file.rows, creditor, home.language, ladders, on),
+        creditor=creditor,
+        batch=batch,
+        on=on,
+        accounts=changed_accounts(choices_of(home.settings).accounts),
+    )
+
+
+def _incoming(
+    rows: Sequence[InvoiceRow], creditor: int, language: str, ladders: Mapping[str, Procedure], on: date
+) -> Iterator[Incoming]:
+    people: dict[str, tuple[bytes, bytes, date]] = {}
+    for row in rows:
+        if row.kind != "invoice":
+            continue
+        customer = row.customer
+        kind, natural = debtor(kind=customer.kind, org_no=customer.org_no, name=customer.name)
+        person = len(customer.org_no) == _PERSON_DIGITS
+        sealed: tuple[bytes | None, bytes | None, date | None] = (None, None, None)
+        if person:
+            if customer.org_no not in people:
+                people[customer.org_no] = _sealed(customer.org_no, creditor, on)
+            sealed = people[customer.org_no]
+        yield Incoming(
+            line=row.line,
+            number=row.number,
+            party_number=_party_number(row),
+            kind=kind,
+            natural=natural,
+            name=customer.name,
+            org_no="" if person else customer.org_no,
+            personal_no=sealed[0],
+            personal_no_index=sealed[1],
+            adult_on=sealed[2],
+            address=_address(row),
+            email=customer.email,
+            phone=customer.phone,
+            language=language,
+            issued_on=row.issued_on,
+            due_on=row.due_on,
+            sent_on=row.sent_on,
+            arose_on=min(row.arose_on or row.issued_on, row.issued_on),
+            amount_ore=row.amount_ore,
+            vat_ore=row.vat_ore,
+            settled_before_ore=row.amount_ore - row.tax_office_share_ore - row.open_ore,
+            tax_office_share_ore=row.tax_office_share_ore,
+            ocr=row.reference,
+            what=row.what,
+            their_reference=row.their_reference,
+            interest_notice=False,
+            reminded_before_on=row.already_reminded_on,
+            demanded_before_on=row.already_demanded_on,
+            **_climbed(row, ladders[kind]),
+        )
+
+
+def _climbed(row: InvoiceRow, ladder: Procedure) -> dict[str, object]:
+    """Say how far a half-run case has come on our ladder; its next step waits for the last letter's own day."""
+    for kind, stage, done_on in (
+        (Kind.DEMAND, Stage.DEMANDED, row.already_demanded_on),
+        (Kind.REMINDER, Stage.REMINDED, row.already_reminded_on),
+    ):
+        if done_on is not None:
+            step = next(step for step in reversed(ladder.steps) if step.kind is kind)
+            day = answer_by(kind=LetterKind(kind.value), letter_on=done_on, answer_days=step.answer_days)
+            return {"stage": stage.value, "step_done": step.no, "step_done_on": done_on, "answer_by": day}
+    return {"stage": Stage.OPEN.value, "step_done": 0, "step_done_on": None, "answer_by": None}
+
+
+def _sealed(number: str, creditor: int, on: date) -> tuple[bytes, bytes, date]:
+    return (
+        seal(number, creditor=creditor),
+        blind_index(number, creditor=creditor),
+        personnummer.adult_on(number, on=on),
+    )
+
+
+def _party_number(row: InvoiceRow) -> str:
+    """Name a customer by the file's own number, else by what tells it from others."""
+    customer = row.customer
+    if customer.number:
+        return customer.number
+    return customer.org_no if len(customer.org_no) != _PERSON_DIGITS and customer.org_no else customer.name
+
+
+def _address(row: InvoiceRow) -> list[str]:
+    customer = row.customer
+    town = " ".join(part for part in (customer.postcode, customer.city) if part)
+    return [line for line in (*customer.address, town, customer.country) if line]
+
+
+def _note_rows(creditor: int, batch: int, file: InvoiceFile, credit_notes: Sequence[InvoiceRow]) -> None:
+    refused = [
+        m.ImportRow(
+            creditor_id=creditor, batch_id=batch, line=row.line, column=row.column, fate="refused",
+            reason=as_json(row.reason), raw=list(row.cells),
+        )
+        for row in file.refused
+    ]  # fmt: skip
+    held = [
+        m.ImportRow(
+            creditor_id=creditor, batch_id=batch, line=row.line, column="", fate="credit",
+            reason={"code": "flows.credit_in_list", "params": {"number": row.number}}, raw=[row.number],
+        )
+        for row in credit_notes
+    ]  # fmt: skip
+    m.ImportRow.objects.bulk_create([*refused, *held], batch_size=1000)
+
+
+def as_json(reason: Reason) -> dict[str, object]:
+    """Write a reason as plain values to be stored."""
+    return {"code": reason.code, "params": dict(reason.params), "ground": reason.ground}

@@ -1,0 +1,152 @@
+"""Money arrives: noted once, given to the cases it is for, and the pursuit stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from betalt.flows.aftermath import reckon
+from betalt.flows.facts import Known, know
+from betalt.flows.flow import flow
+from betalt.flows.one_case import CaseUnknown, take_case
+from betalt.records import bulk, lookup
+from betalt.records import models as m
+from betalt.records.bulk import Key
+from betalt.records.scope import acting_for
+
+
+class PaymentUnclear(ValueError):
+    """A payment cannot be taken like this; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What a payment did: the cases it touched, with what is still owed in each, in öre."""
+
+    payment: int
+    cases: tuple[tuple[int, int, str], ...]  # case number, owed öre, payment status
+    overpaid_ore: int
+
+
+@flow
+def record_payment(
+    *,
+    creditor: int,
+    number: int,
+    amount_ore: int,
+    booked_on: date,
+    on: date,
+    key: str,
+    invoice: str = "",
+    actor: str = "",
+) -> Settled:
+    """Take a payment that a person tells of: for a case by its number, or an invoice in it; `key` makes it one.
+
+    Raises PaymentUnclear for a key that was used before, a day to come or nothing paid.
+    """
+    if amount_ore <= 0:
+        raise PaymentUnclear("a payment is more than nothing")
+    if booked_on > on:
+        raise PaymentUnclear(f"the payment is booked on {booked_on}, which is after {on}")
+    with acting_for([creditor]):
+        case = take_case(creditor=creditor, number=number, closed_too=True)
+        payment, new = m.Payment.objects.get_or_create(
+            creditor_id=creditor,
+            key=key,
+            defaults={"booked_on": booked_on, "read_on": on, "amount_ore": amount_ore},
+        )
+        if not new:
+            raise PaymentUnclear(f"the payment {key} is here already")
+        named = _named_invoice(creditor, case, invoice)
+        touched = give(
+            creditor=creditor, payment=payment, shares=[(case.id, named, amount_ore)], on=on, why="hand"
+        )
+        return _settled(payment, reckon(keys=touched, on=on, kind="paid", actor=actor))
+
+
+@flow
+def reverse_payment(*, creditor: int, key: str, on: date, actor: str = "") -> Settled:
+    """Take back a payment that the bank has reversed: its cases owe again and go on where they stood."""
+    with acting_for([creditor]):
+        payment = m.Payment.objects.of(creditor).select_for_update().filter(key=key).first()
+        if payment is None:
+            raise PaymentUnclear(f"there is no payment {key}")
+        if payment.reversed_on is not None:
+            raise PaymentUnclear(f"the payment {key} was reversed on {payment.reversed_on}")
+        payment.reversed_on = on
+        payment.save(update_fields=["reversed_on"])
+        touched = [(creditor, case) for case in _cases_of(payment)]
+        return _settled(payment, reckon(keys=touched, on=on, kind="payment_reversed", actor=actor))
+
+
+def give(
+    *, creditor: int, payment: m.Payment, shares: Sequence[tuple[int, int | None, int]], on: date, why: str
+) -> list[Key]:
+    """Give shares of a payment (case, invoice or None, öre) to cases; what one does not need flows on.
+
+    Cases that share a letter are paid by one sum: the rest goes to the letter's other cases, oldest first.
+    """
+    rows: dict[tuple[int, int | None], int] = {}
+    for case, invoice, ore in shares:
+        others = lookup.cases_in_same_letter(creditor=creditor, case=case)
+        bulk.lock(sorted((creditor, each) for each in (case, *others)))
+        left = ore - min(ore, _owed(creditor, case, payment.booked_on)) if others else 0
+        kept = ore - left
+        for other in others:
+            share = min(left, _owed(creditor, other, payment.booked_on))
+            if share:
+                rows[other, None] = rows.get((other, None), 0) + share
+                left -= share
+        rows[case, invoice] = rows.get((case, invoice), 0) + kept + left
+    m.Match.objects.bulk_create(
+        m.Match(
+            creditor_id=creditor,
+            payment=payment,
+            case_id=case,
+            invoice_id=invoice,
+            amount_ore=ore,
+            on=on,
+            why=why,
+        )
+        for (case, invoice), ore in rows.items()
+    )
+    return [(creditor, case) for case, _ in rows]
+
+
+def _owed(creditor: int, case: int, on: date) -> int:
+    claim = know([(creditor, case)], on=on)[0].claim
+    return claim.total if claim is not None else 0
+
+
+def _named_invoice(creditor: int, case: m.Case, number: str) -> int | None:
+    if not number:
+        return None
+    found = (
+        m.Invoice.objects.of(creditor).filter(case=case, number=number).values_list("id", flat=True).first()
+    )
+    if found is None:
+        raise CaseUnknown(f"case {case.number} has no invoice {number}")
+    return int(found)
+
+
+def _cases_of(payment: m.Payment) -> list[int]:
+    return sorted(
+        set(m.Match.objects.of(payment.creditor_id).filter(payment=payment).values_list("case_id", flat=True))
+    )
+
+
+def _settled(payment: m.Payment, cases: Sequence[Known]) -> Settled:
+    status = dict(
+        m.Case.objects.of(payment.creditor_id)
+        .filter(id__in=[known.row.case for known in cases])
+        .values_list("id", "payment_status")
+    )
+    return Settled(
+        payment=payment.id,
+        cases=tuple(
+            (known.row.number, known.claim.total if known.claim else 0, status[known.row.case])
+            for known in cases
+        ),
+        overpaid_ore=sum(known.claim.overpaid for known in cases if known.claim),
+    )

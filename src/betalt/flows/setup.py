@@ -1,0 +1,103 @@
+"""A creditor begins: its own data and the three ready ladders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from betalt.core.process.document import to_json
+from betalt.core.process.procedure import READY
+from betalt.flows.choices import choices_of
+from betalt.flows.flow import flow
+from betalt.records import models as m
+from betalt.records.scope import acting_for
+from betalt.values import bankgiro, orgnr, personnummer, plusgiro
+from betalt.values.number import InvalidNumber
+
+
+class CreditorUnclear(ValueError):
+    """Something about a creditor cannot be right; the message says what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCreditor:
+    """What a company tells about itself: everything that its letters must say."""
+
+    name: str
+    org_no: str
+    address: tuple[str, ...]
+    email: str = ""
+    phone: str = ""
+    hours: str = ""
+    policy_url: str = ""
+    privacy_url: str = ""
+    bankgiro: str = ""
+    plusgiro: str = ""
+    swish: str = ""
+    signer: str = ""
+    language: str = "sv"
+    is_demo: bool = False
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+
+@flow
+def set_up_creditor(*, creditor: NewCreditor, on: date) -> int:
+    """Begin with a creditor on a day; return its id. Raises CreditorUnclear, ChoiceUnknown."""
+    checked = _checked(creditor)
+    choices_of(creditor.choices)
+    number = _next_id()
+    with acting_for([number]):
+        m.Creditor.objects.create(
+            id=number, name=creditor.name, address=list(creditor.address), email=creditor.email,
+            phone=creditor.phone, hours=creditor.hours, policy_url=creditor.policy_url,
+            privacy_url=creditor.privacy_url, swish=creditor.swish, signer=creditor.signer,
+            language=creditor.language, is_demo=creditor.is_demo, settings=dict(creditor.choices), **checked,
+        )  # fmt: skip
+        for ladder in READY:
+            m.Procedure.objects.create(
+                creditor_id=number, kind=ladder.kind, name=ladder.name, steps=to_json(ladder)
+            )
+        m.Event.objects.create(creditor_id=number, on=on, kind="creditor_set_up")
+    return number
+
+
+@flow
+def say_bank_checked(*, creditor: int, through: date) -> None:
+    """Note that all money up to and with a day is known: a bank file covered it, or a person looked."""
+    with acting_for([creditor]):
+        m.Creditor.objects.filter(id=creditor).exclude(bank_data_on__gte=through).update(bank_data_on=through)
+
+
+def _checked(creditor: NewCreditor) -> dict[str, str]:
+    if not creditor.name.strip():
+        raise CreditorUnclear("the creditor needs a name")
+    if not creditor.address:
+        raise CreditorUnclear("the creditor needs an address: letters must say where to object")
+    if not (creditor.bankgiro or creditor.plusgiro):
+        raise CreditorUnclear("the creditor needs a bankgiro or a plusgiro that the money comes to")
+    try:
+        return {
+            "org_no": _org_no(creditor.org_no),
+            "bankgiro": bankgiro.validate(creditor.bankgiro) if creditor.bankgiro else "",
+            "plusgiro": plusgiro.validate(creditor.plusgiro) if creditor.plusgiro else "",
+        }
+    except InvalidNumber as error:
+        raise CreditorUnclear(str(error)) from None
+
+
+def _org_no(written: str) -> str:
+    """Take an organisation number, or a sole trader's personal number."""
+    if personnummer.is_valid(written):
+        return personnummer.validate(written)[-10:]
+    return orgnr.validate(written)
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('records_creditor_id_seq')")
+        row = cursor.fetchone()
+    return int(row[0])

@@ -1,0 +1,298 @@
+"""Reads what rules need to know about many cases at once: a fixed number of queries for any number of cases."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from betalt.core.process.procedure import Procedure, from_json
+
+Key = tuple[int, int]  # creditor, id
+
+
+class CaseRow(NamedTuple):
+    """A case with its party, as stored."""
+
+    creditor: int
+    case: int
+    version: int
+    number: int
+    party: int
+    procedure: int
+    stage: str
+    hold: str
+    hold_until: date | None
+    payment_status: str
+    round: int
+    step_done: int
+    step_done_on: date | None
+    answer_by: date | None
+    released_step: int
+    accepted: list[str]
+    asked_step: int
+    asked_code: str
+    asked_on: date | None
+    asked_times: int
+    natural: bool
+    party_has_number: bool
+    adult_on: date | None
+    has_address: bool
+    has_email: bool
+    mailbox: bool
+    protected: bool
+    estate: bool
+    bankrupt: bool
+    reconstruction: bool
+    guardian: bool
+    debt_relief: bool
+    address_returned: bool
+
+
+class CreditorRow(NamedTuple):
+    """What the rules need to know about a creditor."""
+
+    creditor: int
+    org_no: str
+    bank_data_on: date | None
+    choices: str  # JSON, read by flows/choices.py
+
+
+class InvoiceRow(NamedTuple):
+    """An invoice of a case, as stored; sums in öre."""
+
+    creditor: int
+    case: int
+    id: int
+    number: str
+    party: int
+    debtor_kind: str
+    issued_on: date
+    due_on: date
+    sent_on: date | None
+    arose_on: date
+    amount_ore: int
+    vat_ore: int | None
+    settled_before_ore: int
+    tax_office_share_ore: int
+    interest_notice: bool
+    interest_notice_on: date | None
+    released: bool
+
+
+class MeasureRow(NamedTuple):
+    """A measure that was taken in a case."""
+
+    creditor: int
+    case: int
+    invoice: int
+    kind: str
+    taken_on: date
+    charged: bool
+    amount_ore: int | None
+
+
+class MoneyRow(NamedTuple):
+    """A part of a payment that belongs to a case."""
+
+    creditor: int
+    case: int
+    payment: int
+    invoice: int | None
+    amount_ore: int
+    booked_on: date
+    reversed_on: date | None
+
+
+class CreditRow(NamedTuple):
+    """A credit note on an invoice of a case."""
+
+    creditor: int
+    case: int
+    invoice: int
+    on: date
+    amount_ore: int
+    ground: str
+
+
+class AgreementRow(NamedTuple):
+    """A clause that a party accepted."""
+
+    creditor: int
+    party: int
+    clause: str
+    agreed_on: date
+    how: str
+    interest_kind: str
+    interest_bps: int
+
+
+class InstalmentRow(NamedTuple):
+    """A part of a running plan."""
+
+    creditor: int
+    case: int
+    agreed_on: date
+    due_on: date
+    amount_ore: int
+
+
+class Loaded(NamedTuple):
+    """All that is stored about some cases, grouped by case (agreements by party)."""
+
+    creditors: dict[int, CreditorRow]
+    procedures: dict[Key, Procedure]
+    cases: list[CaseRow]
+    invoices: dict[Key, list[InvoiceRow]]
+    measures: dict[Key, list[MeasureRow]]
+    money: dict[Key, list[MoneyRow]]
+    credits: dict[Key, list[CreditRow]]
+    agreements: dict[Key, list[AgreementRow]]
+    disputed: dict[Key, int | None]
+    instalments: dict[Key, list[InstalmentRow]]
+    letters_pending: set[Key]
+
+
+_WANTED = "(SELECT * FROM unnest(%(creditors)s::bigint[], %(ids)s::bigint[]) AS w (creditor_id, id))"
+
+_CASES = f"""
+SELECT c.creditor_id, c.id, c.version, c.number, c.party_id, c.procedure_id, c.stage, c.hold, c.hold_until,
+    c.payment_status, c.round, c.step_done, c.step_done_on, c.answer_by, c.released_step, c.accepted, c.asked_step,
+    c.asked_code, c.asked_on, c.asked_times, p."natural", p.org_no <> '' OR p.personal_no IS NOT NULL, p.adult_on,
+    cardinality(p.address) > 0, p.email <> '' AND NOT p.email_bounced, p.mailbox, p.protected, p.estate, p.bankrupt,
+    p.reconstruction, p.guardian, p.debt_relief, p.address_returned
+FROM {_WANTED} w
+JOIN records_case c USING (creditor_id, id)
+JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id
+ORDER BY c.creditor_id, c.id
+"""
+
+_CREDITORS = """
+SELECT id, org_no, bank_data_on, settings FROM records_creditor WHERE id = ANY (%(creditors)s::bigint[])
+"""
+
+_PROCEDURES = f"""
+SELECT DISTINCT r.creditor_id, r.id, r.steps FROM {_WANTED} w JOIN records_case c USING (creditor_id, id)
+JOIN records_procedure r ON r.creditor_id = c.creditor_id AND r.id = c.procedure_id
+"""
+
+_INVOICES = f"""
+SELECT i.creditor_id, i.case_id, i.id, i.number, i.party_id, i.debtor_kind, i.issued_on, i.due_on, i.sent_on,
+    i.arose_on, i.amount_ore, i.vat_ore, i.settled_before_ore, i.tax_office_share_ore, i.interest_notice,
+    i.interest_notice_on, coalesce(b.state = 'released', true)
+FROM {_WANTED} w
+JOIN records_invoice i ON i.creditor_id = w.creditor_id AND i.case_id = w.id
+LEFT JOIN records_import b ON b.creditor_id = i.creditor_id AND b.id = i.batch_id
+ORDER BY i.creditor_id, i.case_id, i.due_on, i.id
+"""
+
+_MEASURES = f"""
+SELECT m.creditor_id, m.case_id, m.invoice_id, m.kind, m.taken_on, m.charged, m.amount_ore
+FROM {_WANTED} w JOIN records_measure m ON m.creditor_id = w.creditor_id AND m.case_id = w.id
+WHERE m.withdrawn_on IS NULL ORDER BY m.taken_on, m.id
+"""
+
+_MONEY = f"""
+SELECT m.creditor_id, m.case_id, p.id, m.invoice_id, m.amount_ore, p.booked_on, p.reversed_on
+FROM {_WANTED} w JOIN records_match m ON m.creditor_id = w.creditor_id AND m.case_id = w.id
+JOIN records_payment p ON p.creditor_id = m.creditor_id AND p.id = m.payment_id
+ORDER BY p.booked_on, p.id
+"""
+
+_CREDITS = f"""
+SELECT i.creditor_id, i.case_id, i.id, n."on", n.amount_ore, n.ground
+FROM {_WANTED} w JOIN records_invoice i ON i.creditor_id = w.creditor_id AND i.case_id = w.id
+JOIN records_creditnote n ON n.creditor_id = i.creditor_id AND n.invoice_id = i.id
+ORDER BY n."on", n.id
+"""
+
+_AGREEMENTS = f"""
+SELECT DISTINCT a.creditor_id, a.party_id, a.clause, a.agreed_on, a.how, a.interest_kind, a.interest_bps
+FROM {_WANTED} w JOIN records_case c USING (creditor_id, id)
+JOIN records_agreement a ON a.creditor_id = c.creditor_id AND a.party_id = c.party_id
+ORDER BY a.agreed_on
+"""
+
+_DISPUTES = f"""
+SELECT d.creditor_id, d.case_id, d.amount_ore FROM {_WANTED} w
+JOIN records_dispute d ON d.creditor_id = w.creditor_id AND d.case_id = w.id WHERE d.closed_on IS NULL
+"""
+
+_INSTALMENTS = f"""
+SELECT p.creditor_id, p.case_id, p.agreed_on, n.due_on, n.amount_ore FROM {_WANTED} w
+JOIN records_plan p ON p.creditor_id = w.creditor_id AND p.case_id = w.id AND p.ended_on IS NULL
+JOIN records_instalment n ON n.creditor_id = p.creditor_id AND n.plan_id = p.id ORDER BY n.due_on
+"""
+
+_PENDING = f"""
+SELECT k.creditor_id, k.case_id FROM {_WANTED} w
+JOIN records_lettercase k ON k.creditor_id = w.creditor_id AND k.case_id = w.id AND k.live
+JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id
+WHERE l.state IN ('ready', 'sending', 'bundled', 'unknown') AND l.kind <> 'thanks'
+"""
+
+_LOCK = f"""
+SELECT 1 FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) ORDER BY c.creditor_id, c.id
+"""
+
+
+def lock(keys: Sequence[Key]) -> None:
+    """Wait for the rows of these cases and keep them until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK + " FOR UPDATE OF c", _wanted(keys))
+
+
+def lock_what_is_free(keys: Sequence[Key], *, due_on: date) -> list[Key]:
+    """Take those of these cases that are still due on a day and that no other worker holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.creditor_id, c.id FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) "
+            "WHERE c.next_look_on <= %(on)s ORDER BY c.creditor_id, c.id FOR UPDATE OF c SKIP LOCKED",
+            {**_wanted(keys), "on": due_on},
+        )
+        return cursor.fetchall()
+
+
+def load(keys: Sequence[Key]) -> Loaded:
+    """Read all that is stored about these cases, in eleven queries however many they are."""
+    wanted = _wanted(keys)
+    return Loaded(
+        creditors={row[0]: CreditorRow._make(row) for row in _rows(_CREDITORS, wanted)},
+        procedures={(row[0], row[1]): _procedure(row[2]) for row in _rows(_PROCEDURES, wanted)},
+        cases=[CaseRow._make(row) for row in _rows(_CASES, wanted)],
+        invoices=_grouped(InvoiceRow, _rows(_INVOICES, wanted)),
+        measures=_grouped(MeasureRow, _rows(_MEASURES, wanted)),
+        money=_grouped(MoneyRow, _rows(_MONEY, wanted)),
+        credits=_grouped(CreditRow, _rows(_CREDITS, wanted)),
+        agreements=_grouped(AgreementRow, _rows(_AGREEMENTS, wanted)),
+        disputed={(row[0], row[1]): row[2] for row in _rows(_DISPUTES, wanted)},
+        instalments=_grouped(InstalmentRow, _rows(_INSTALMENTS, wanted)),
+        letters_pending={(row[0], row[1]) for row in _rows(_PENDING, wanted)},
+    )
+
+
+@lru_cache(maxsize=256)
+def _procedure(steps: str) -> Procedure:
+    return from_json(json.loads(steps))
+
+
+def _wanted(keys: Sequence[Key]) -> dict[str, Any]:
+    return {"creditors": [key[0] for key in keys], "ids": [key[1] for key in keys]}
+
+
+def _rows(query: str, wanted: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, wanted)
+        return cursor.fetchall()
+
+
+def _grouped(shape: Any, rows: list[Any]) -> dict[Key, list[Any]]:
+    groups: dict[Key, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row[:2]].append(shape._make(row))
+    return groups

@@ -1,0 +1,159 @@
+"""What a letter needs to know beside the claim: who sends it, who gets it, and what was sold; and its storing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from betalt.records.bulk import Key
+
+
+class SenderRow(NamedTuple):
+    """The creditor as its letters show it."""
+
+    creditor: int
+    name: str
+    org_no: str
+    address: list[str]
+    email: str
+    phone: str
+    hours: str
+    policy_url: str
+    privacy_url: str
+    bankgiro: str
+    plusgiro: str
+    swish: str
+    signer: str
+
+
+class PartyRow(NamedTuple):
+    """The debtor as its letters show it: no number of any kind."""
+
+    creditor: int
+    party: int
+    name: str
+    address: list[str]
+    email: str
+    kind: str
+    natural: bool
+    language: str
+
+
+class ParticularRow(NamedTuple):
+    """What an invoice says beside its sums."""
+
+    creditor: int
+    invoice: int
+    ocr: str
+    what: str
+    their_reference: str
+
+
+class NewLetter(NamedTuple):
+    """A composed letter to be stored; `content` is JSON."""
+
+    creditor: int
+    id: int
+    party: int
+    kind: str
+    channel: str
+    letter_on: date
+    answer_by: date | None
+    total_ore: int
+    content: str
+
+
+class NewLetterCase(NamedTuple):
+    """The step of a case that a new letter takes; `charges` and `checks` are JSON."""
+
+    creditor: int
+    letter: int
+    case: int
+    round: int
+    step: int
+    kind: str
+    total_ore: int
+    charges: str
+    checks: str
+
+
+_PAIRS = "unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)"
+
+
+def senders(creditors: Sequence[int]) -> dict[int, SenderRow]:
+    """Read what the letters of these creditors say about them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, name, org_no, address, email, phone, hours, policy_url, privacy_url, bankgiro, plusgiro, "
+            "swish, signer FROM records_creditor WHERE id = ANY (%s)",
+            [list(creditors)],
+        )
+        return {row[0]: SenderRow._make(row) for row in cursor.fetchall()}
+
+
+def parties(keys: Sequence[Key]) -> dict[Key, PartyRow]:
+    """Read the name and address of these parties, by creditor and id."""
+    return {
+        row[:2]: PartyRow._make(row)
+        for row in _by_key(
+            'SELECT p.creditor_id, p.id, p.name, p.address, p.email, p.kind, p."natural", p.language '
+            f"FROM {_PAIRS} JOIN records_party p USING (creditor_id, id)",
+            keys,
+        )
+    }
+
+
+def particulars(keys: Sequence[Key]) -> dict[Key, ParticularRow]:
+    """Read what these invoices say beside their sums, by creditor and id."""
+    return {
+        row[:2]: ParticularRow._make(row)
+        for row in _by_key(
+            "SELECT i.creditor_id, i.id, i.ocr, i.what, i.their_reference "
+            f"FROM {_PAIRS} JOIN records_invoice i USING (creditor_id, id)",
+            keys,
+        )
+    }
+
+
+def new_letter_ids(count: int) -> list[int]:
+    """Reserve ids for new letters."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('records_letter_id_seq') FROM generate_series(1, %s)", [count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) -> None:
+    """Store composed letters and the steps they take; a step that has a live letter already refuses another."""
+    if not letters:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_letter (creditor_id, id, party_id, kind, state, channel, letter_on, answer_by, "
+            "total_ore, content) "
+            "SELECT l.creditor, l.id, l.party, l.kind, 'ready', l.channel, l.letter_on, l.answer_by, l.total, "
+            "l.content::jsonb FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], "
+            "%s::date[], %s::date[], %s::bigint[], %s::text[]) "
+            "AS l (creditor, id, party, kind, channel, letter_on, answer_by, total, content)",
+            _columns(letters),
+        )
+        cursor.execute(
+            "INSERT INTO records_lettercase (creditor_id, letter_id, case_id, round, step, kind, total_ore, "
+            "charges, checks, live) "
+            "SELECT k.creditor, k.letter, k.id, k.round, k.step, k.kind, k.total, k.charges::jsonb, k.checks::jsonb, true "
+            "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::bigint[], %s::text[], "
+            "%s::text[]) AS k (creditor, letter, id, round, step, kind, total, charges, checks)",
+            _columns(cases),
+        )
+
+
+def _by_key(query: str, keys: Sequence[Key]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [[key[0] for key in keys], [key[1] for key in keys]])
+        return cursor.fetchall()
+
+
+def _columns(rows: Sequence[Any]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

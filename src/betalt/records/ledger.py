@@ -1,0 +1,54 @@
+"""Reads and adds to the postings; nothing here changes one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from betalt.records.bulk import Key
+
+
+class NewPosting(NamedTuple):
+    """An amount in öre moved from the credited account to the debited one."""
+
+    creditor: int
+    case: int
+    debit: str
+    credit: str
+    ore: int
+
+
+_BOOKED = """
+SELECT p.creditor_id, p.case_id, a.account, sum(a.ore)::bigint
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+JOIN records_posting p ON p.creditor_id = w.creditor_id AND p.case_id = w.id
+CROSS JOIN LATERAL (VALUES (p.debit, p.ore), (p.credit, -p.ore)) AS a (account, ore)
+GROUP BY 1, 2, 3 HAVING sum(a.ore) <> 0
+"""
+
+_POST = """
+INSERT INTO records_posting (creditor_id, case_id, "on", debit, credit, ore, why)
+SELECT p.creditor, p.id, %s, p.debit, p.credit, p.ore, %s
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS p (creditor, id, debit, credit, ore)
+"""
+
+
+def booked(keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
+    """Sum what stands in the ledger of these cases: account and öre, debit as plus."""
+    found: dict[Key, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(_BOOKED, [[key[0] for key in keys], [key[1] for key in keys]])
+        for creditor, case, account, ore in cursor.fetchall():
+            found[creditor, case][account] = ore
+    return found
+
+
+def post(rows: Sequence[NewPosting], *, on: date, why: str) -> None:
+    """Add postings on a day."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_POST, [on, why, *[list(column) for column in zip(*rows, strict=True)]])

@@ -1,0 +1,46 @@
+"""Finds cases where the sum of a letter was paid by the letter's own day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from betalt.records.bulk import Key
+
+
+class PaidSum(NamedTuple):
+    """The letter whose sum was paid in time, and the day the last of it came."""
+
+    creditor: int
+    case: int
+    letter: int
+    step: int
+    paid_on: date
+
+
+# Money counts towards a letter from its own day on; what came before is already off the letter's sum.
+_PAID = """
+SELECT DISTINCT ON (k.creditor_id, k.case_id) k.creditor_id, k.case_id, l.id, k.step, paid.last_on
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+JOIN records_lettercase k ON k.creditor_id = w.creditor_id AND k.case_id = w.id AND k.live
+JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id
+    AND l.state = 'handed_over' AND l.answer_by IS NOT NULL
+CROSS JOIN LATERAL (
+    SELECT sum(m.amount_ore) AS ore, max(p.booked_on) AS last_on FROM records_match m
+    JOIN records_payment p ON p.creditor_id = m.creditor_id AND p.id = m.payment_id
+    WHERE m.creditor_id = k.creditor_id AND m.case_id = k.case_id AND p.reversed_on IS NULL
+        AND p.booked_on BETWEEN l.letter_on AND l.answer_by
+) paid
+WHERE paid.ore >= k.total_ore AND k.total_ore > 0
+ORDER BY k.creditor_id, k.case_id, l.letter_on DESC
+"""
+
+
+def paid_letter_sums(keys: Sequence[Key]) -> dict[Key, PaidSum]:
+    """Find, by case, the last letter whose sum was paid from its day to its own last day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAID, [[key[0] for key in keys], [key[1] for key in keys]])
+        return {row[:2]: PaidSum._make(row) for row in cursor.fetchall()}
