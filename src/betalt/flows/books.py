@@ -26,8 +26,8 @@ def book(cases: Sequence[Known], *, on: date, why: str) -> int:
     booked = ledger.booked([known.key for known in computed])
     rows: list[NewPosting] = []
     for known in computed:
-        for entry in entries(before=booked.get(known.key, {}), after=shown(known)):
-            rows.append(NewPosting(*known.key, entry.debit, entry.credit, entry.ore))
+        made = entries(before=booked.get(known.key, {}), after=shown(known))
+        rows += [NewPosting(*known.key, entry.debit, entry.credit, entry.ore) for entry in made]
     ledger.post(rows, on=on, why=why)
     return len(rows)
 

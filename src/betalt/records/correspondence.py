@@ -80,6 +80,21 @@ class NewLetterCase(NamedTuple):
     checks: str
 
 
+_STORE = """
+INSERT INTO records_letter (creditor_id, id, party_id, kind, state, channel, letter_on, answer_by, total_ore, content)
+SELECT l.creditor, l.id, l.party, l.kind, 'ready', l.channel, l.letter_on, l.answer_by, l.total, l.content::jsonb
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[], %s::bigint[],
+    %s::text[]) AS l (creditor, id, party, kind, channel, letter_on, answer_by, total, content)
+"""
+
+_STORE_CASES = """
+INSERT INTO records_lettercase
+    (creditor_id, letter_id, case_id, round, step, kind, total_ore, charges, checks, live)
+SELECT k.creditor, k.letter, k.id, k.round, k.step, k.kind, k.total, k.charges::jsonb, k.checks::jsonb, true
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::bigint[], %s::text[],
+    %s::text[]) AS k (creditor, letter, id, round, step, kind, total, charges, checks)
+"""
+
 _PAIRS = "unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)"
 
 
@@ -130,23 +145,8 @@ def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) 
     if not letters:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO records_letter (creditor_id, id, party_id, kind, state, channel, letter_on, answer_by, "
-            "total_ore, content) "
-            "SELECT l.creditor, l.id, l.party, l.kind, 'ready', l.channel, l.letter_on, l.answer_by, l.total, "
-            "l.content::jsonb FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], "
-            "%s::date[], %s::date[], %s::bigint[], %s::text[]) "
-            "AS l (creditor, id, party, kind, channel, letter_on, answer_by, total, content)",
-            _columns(letters),
-        )
-        cursor.execute(
-            "INSERT INTO records_lettercase (creditor_id, letter_id, case_id, round, step, kind, total_ore, "
-            "charges, checks, live) "
-            "SELECT k.creditor, k.letter, k.id, k.round, k.step, k.kind, k.total, k.charges::jsonb, k.checks::jsonb, true "
-            "FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::bigint[], %s::text[], "
-            "%s::text[]) AS k (creditor, letter, id, round, step, kind, total, charges, checks)",
-            _columns(cases),
-        )
+        cursor.execute(_STORE, _columns(letters))
+        cursor.execute(_STORE_CASES, _columns(cases))
 
 
 def _by_key(query: str, keys: Sequence[Key]) -> list[Any]:

@@ -72,7 +72,8 @@ INSERT INTO records_party (creditor_id, number, kind, "natural", name, org_no, p
     adult_on, address, email, phone, language, protected, estate, bankrupt, reconstruction, guardian,
     debt_relief, mailbox, address_returned, email_bounced)
 SELECT DISTINCT ON (party_number) %(creditor)s, party_number, kind, "natural", name, org_no, personal_no,
-    personal_no_index, adult_on, address, email, phone, language, false, false, false, false, false, false, false, false, false
+    personal_no_index, adult_on, address, email, phone, language,
+    false, false, false, false, false, false, false, false, false
 FROM incoming ORDER BY party_number, line DESC
 ON CONFLICT (creditor_id, number) DO UPDATE SET
     address = CASE WHEN cardinality(excluded.address) > 0 THEN excluded.address ELSE records_party.address END,
@@ -101,7 +102,8 @@ UPDATE incoming n SET case_number = taken.before + fresh.place FROM fresh, taken
 
 _CASES = """
 INSERT INTO records_case (creditor_id, number, party_id, procedure_id, stage, hold, payment_status, round, step_done,
-    step_done_on, answer_by, released_step, accepted, asked_step, asked_code, asked_times, next_look_on, opened_on, outcome, version)
+    step_done_on, answer_by, released_step, accepted, asked_step, asked_code, asked_times, next_look_on,
+    opened_on, outcome, version)
 SELECT %(creditor)s, n.case_number, p.id, r.id, n.stage, 'none',
     CASE WHEN n.settled_before_ore > 0 THEN 'part' ELSE 'unpaid' END, 1, n.step_done, n.step_done_on, n.answer_by,
     0, '{}', 0, '', 0, %(on)s, %(on)s, '', 1

@@ -1,7 +1,7 @@
 """Personal numbers at rest: sealed with AES-GCM, found again by a keyed hash (blind index).
 
-The key comes from the settings (environment or file), older keys one a line after it. A sealed value begins with the number of the key that
-sealed it, so that a new key can be put first while old values still open.
+The key comes from the settings (environment or file), older keys one a line after it. A sealed value begins
+with a mark of the key that sealed it, so that a new key can be put first while old values still open.
 """
 
 from __future__ import annotations

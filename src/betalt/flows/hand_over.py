@@ -1,0 +1,71 @@
+"""A letter has left: its step is completed, and what it costs is charged from its own day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from betalt.core.process.stages import Cause, Stage, move
+from betalt.flows.books import book
+from betalt.flows.facts import know
+from betalt.records import effects, handover
+from betalt.records.bulk import Key
+from betalt.records.effects import Happened
+from betalt.records.handover import Completed, Step, Taken
+from betalt.values.days import add_days
+
+INTEREST_NOTICE = "interest_notice"
+
+
+def hand_over(*, letters: Sequence[Key], on: date) -> int:
+    """Complete the steps of letters that were handed over on a day; the walls must be open.
+
+    A case that was closed meanwhile keeps its stage: the letter did leave, and its fee follows from the claim
+    (FEE-15). Letters that are noted already are left alone; returns how many were not.
+    """
+    steps = handover.steps_of(letters)
+    if not steps:
+        return 0
+    taken = [measure for step in steps for measure in _measures(step)]
+    handover.complete(
+        letters=sorted({(step.creditor, step.letter) for step in steps}),
+        cases=[_completed(step) for step in steps if step.kind != "thanks"],
+        measures=[measure for measure in taken if measure.kind != INTEREST_NOTICE],
+        notices=[measure for measure in taken if measure.kind == INTEREST_NOTICE],
+        on=on,
+    )
+    effects.happen([_happened(step) for step in steps], on=on)
+    charged = sorted({(measure.creditor, measure.case) for measure in taken if measure.charged})
+    if charged:
+        book(know(charged, on=on), on=on, why="charged")
+    return len({step.letter for step in steps})
+
+
+def _completed(step: Step) -> Completed:
+    closed = step.stage == Stage.CLOSED
+    return Completed(
+        creditor=step.creditor,
+        case=step.case,
+        stage=step.stage if closed else _stage_after(step),
+        step_done=step.step,
+        step_done_on=step.letter_on,
+        answer_by=step.answer_by,
+        next_look_on=None if closed else add_days(step.letter_on, 1),
+    )
+
+
+def _stage_after(step: Step) -> str:
+    return move(stage=Stage(step.stage), cause=Cause(step.kind)).value
+
+
+def _happened(step: Step) -> Happened:
+    moves = step.kind != "thanks" and step.stage != Stage.CLOSED
+    data = effects.plain({"letter": step.letter, "step": step.step, "kind": step.kind})
+    return Happened(step.creditor, step.case, "sent", _stage_after(step) if moves else "", "", "", data)
+
+
+def _measures(step: Step) -> list[Taken]:
+    return [
+        Taken(step.creditor, step.case, invoice, step.letter, kind, step.letter_on, charged, step.round, step.step)
+        for kind, invoice, charged in step.charges
+    ]

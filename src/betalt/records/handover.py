@@ -1,0 +1,120 @@
+"""Writes that letters have been handed over: their steps are completed and their measures taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from betalt.records.bulk import Key
+
+
+class Step(NamedTuple):
+    """The step of a case that a letter takes, with what the case stood at before."""
+
+    creditor: int
+    letter: int
+    kind: str
+    letter_on: date
+    answer_by: date | None
+    case: int
+    round: int
+    step: int
+    charges: list[tuple[str, int, bool]]  # measure kind, invoice, charged
+    stage: str
+    next_look_on: date | None
+
+
+class Completed(NamedTuple):
+    """A case whose step is completed."""
+
+    creditor: int
+    case: int
+    stage: str
+    step_done: int
+    step_done_on: date
+    answer_by: date | None
+    next_look_on: date | None
+
+
+class Taken(NamedTuple):
+    """A measure that a letter took."""
+
+    creditor: int
+    case: int
+    invoice: int
+    letter: int
+    kind: str
+    taken_on: date
+    charged: bool
+    round: int
+    step: int
+
+
+_STEPS = """
+SELECT l.creditor_id, l.id, l.kind, l.letter_on, l.answer_by, k.case_id, k.round, k.step, k.charges, c.stage,
+    c.next_look_on
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+JOIN records_letter l USING (creditor_id, id)
+JOIN records_lettercase k ON k.creditor_id = l.creditor_id AND k.letter_id = l.id AND k.live
+JOIN records_case c ON c.creditor_id = k.creditor_id AND c.id = k.case_id
+WHERE l.state <> 'handed_over'
+ORDER BY l.creditor_id, c.id FOR UPDATE OF c, l
+"""
+
+_LETTERS = """
+UPDATE records_letter l SET state = 'handed_over', handed_over_on = %s
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+WHERE l.creditor_id = w.creditor_id AND l.id = w.id
+"""
+
+_CASES = """
+UPDATE records_case c SET stage = w.stage, step_done = w.step_done, step_done_on = w.step_done_on,
+    answer_by = coalesce(w.answer_by, c.answer_by), released_step = 0, accepted = '{}', asked_step = 0,
+    asked_code = '', asked_on = NULL, asked_times = 0, next_look_on = w.next_look_on, version = c.version + 1
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::date[], %s::date[], %s::date[])
+    AS w (creditor, id, stage, step_done, step_done_on, answer_by, next_look_on)
+WHERE c.creditor_id = w.creditor AND c.id = w.id
+"""
+
+_MEASURES = """
+INSERT INTO records_measure (creditor_id, case_id, invoice_id, letter_id, kind, taken_on, charged, round, step)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::bool[],
+    %s::int[], %s::int[])
+"""
+
+_NOTICES = """
+UPDATE records_invoice i SET interest_notice_on = w.on_day
+FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS w (creditor, id, on_day)
+WHERE i.creditor_id = w.creditor AND i.id = w.id AND i.interest_notice_on IS NULL
+"""
+
+
+def steps_of(letters: Sequence[Key]) -> list[Step]:
+    """Read and keep the steps that these letters take, unless they are handed over already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS, [[key[0] for key in letters], [key[1] for key in letters]])
+        return [Step._make((*row[:8], json.loads(row[8]), *row[9:])) for row in cursor.fetchall()]
+
+
+def complete(
+    *, letters: Sequence[Key], cases: Sequence[Completed], measures: Sequence[Taken], notices: Sequence[Taken], on: date
+) -> None:
+    """Complete the steps of letters that are handed over on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LETTERS, [on, [key[0] for key in letters], [key[1] for key in letters]])
+        cursor.execute(_CASES, _columns(cases, Completed))
+        if measures:
+            cursor.execute(_MEASURES, _columns(measures, Taken))
+        if notices:
+            cursor.execute(
+                _NOTICES,
+                [[n.creditor for n in notices], [n.invoice for n in notices], [n.taken_on for n in notices]],
+            )
+
+
+def _columns(rows: Sequence[Any], shape: Any) -> list[list[Any]]:
+    return [[row[place] for row in rows] for place in range(len(shape._fields))]
