@@ -155,8 +155,9 @@ def apt_install(package: str) -> bool:
         return False
     say(f"installing Debian's {package}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return run(environment, "apt-get", "-qq", "update") and run(
-        environment, "apt-get", "-qq", "install", "-y", "--no-install-recommends", package
+    install_it = ("install", "-y", "--no-install-recommends", package)
+    return all(
+        run(environment, "apt-get", "-qq", *words, unheard=True) for words in (("update",), install_it)
     )
 
 
@@ -217,9 +218,10 @@ def with_pip(lock: str, pip: tuple[object, ...], environment: dict[str, str]) ->
     )
 
 
-def run(environment: dict[str, str], *command: object) -> bool:
-    """Run an installer; tell whether it succeeded."""
-    return subprocess.call([str(part) for part in command], cwd=ROOT, env=environment) == 0
+def run(environment: dict[str, str], *command: object, unheard: bool = False) -> bool:
+    """Run an installer, with its errors alone shown when it talks too much; tell whether it succeeded."""
+    output = subprocess.DEVNULL if unheard else None
+    return subprocess.call([str(part) for part in command], cwd=ROOT, env=environment, stdout=output) == 0
 
 
 def quiet(*command: object) -> bool:

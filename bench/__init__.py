@@ -1,0 +1,1 @@
+"""Measures what betalt costs, in CPU time of the client process."""
