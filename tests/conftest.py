@@ -8,10 +8,7 @@ from django.db.backends.signals import connection_created
 from tests.flow_guard import armed, guard_connection
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "raw_rows: a test of the rows themselves, which writes them without a flow"
-    )
+def pytest_configure() -> None:
     connection_created.connect(guard_connection)
 
 
