@@ -1,0 +1,38 @@
+"""QR codes as small SVG pictures, drawn as one stroke so that a letter stays small."""
+
+import re
+from functools import lru_cache
+
+import zxingcpp
+
+_DARK = re.compile(rb"\x00+")
+_QUIET = 4  # modules of white that a reader needs around the code
+_CACHED = 256
+
+
+class QrTooLong(ValueError):
+    """The text is longer than a QR code can hold."""
+
+
+@lru_cache(maxsize=_CACHED)
+def draw(payload: str) -> str:
+    """Draw a text as a QR code (ISO/IEC 18004, correction M) in SVG, one unit a module."""
+    try:
+        barcode = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    except ValueError as error:
+        raise QrTooLong(f"a QR code cannot hold {len(payload)} characters") from error
+    image = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
+    side = image.shape[0]
+    strokes = "".join(_strokes(bytes(image), side))
+    box = f"-{_QUIET} -{_QUIET} {side + 2 * _QUIET} {side + 2 * _QUIET}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path stroke="#000" d="{strokes}"/></svg>'
+
+
+def _strokes(modules: bytes, side: int) -> list[str]:
+    strokes = []
+    for row in range(side):
+        first = row * side
+        for found in _DARK.finditer(modules, first, first + side):
+            start, end = found.span()
+            strokes.append(f"M{start - first} {row}.5h{end - start}")
+    return strokes

@@ -1,0 +1,136 @@
+"""Composes a letter: facts in, content out, as JSON that a template only has to lay out.
+
+Every sum has been computed by `core.claim`; here it is only printed, with the whole öre kept beside it.
+"""
+
+from typing import Any
+
+from betalt import letters
+from betalt.core.letter.facts import Item, LetterFacts
+from betalt.core.letter.kinds import LetterKind
+from betalt.core.letter.places import flags, places
+from betalt.core.letter.printing import day, one_line
+from betalt.core.letter.slip import slip
+from betalt.core.letter.table import claim_table
+from betalt.core.letter.texts import fill, plan
+
+FORMAT = 1
+_GOVERNS = "sv"  # a demand in another language carries the Swedish text, which holds
+
+
+def compose(facts: LetterFacts) -> dict[str, Any]:
+    """Compose the content of a letter as JSON, with sums printed and in whole öre.
+
+    A demand or a final notice in English carries its whole Swedish text too, and that text governs.
+    """
+    content = _content(facts, facts.language)
+    if facts.kind.is_collection and facts.language != _GOVERNS:
+        swedish = _content(facts, _GOVERNS)
+        label = letters.texts("common", facts.language)["labels"]["governing"]
+        content["governing"] = {
+            **{part: swedish[part] for part in ("title", "language", "blocks", "claim")},
+            "label": label,
+        }
+    return content
+
+
+def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
+    labels = letters.texts("common", language)["labels"]
+    table = claim_table(facts, language=language)
+    chosen = plan(kind=facts.kind.value, language=language, flags=flags(facts))
+    title, blocks = fill(chosen, places(facts, sums=table["ore"], language=language))
+    total_ore = 0 if facts.kind is LetterKind.THANKS else table["ore"]["total"]
+    return {
+        "format": FORMAT,
+        "kind": facts.kind.value,
+        "language": language,
+        "form": facts.form,
+        "name": chosen.name,
+        "title": title,
+        "letter_on": facts.letter_on.isoformat(),
+        "answer_by": facts.answer_by.isoformat() if facts.answer_by else None,
+        "sender": _sender(facts, labels),
+        "window": [one_line(facts.receiver.name), *map(one_line, facts.receiver.address)],
+        "facts": _facts(facts, labels, language),
+        "blocks": blocks,
+        "claim": table,
+        "slip": slip(facts, total_ore=total_ore, language=language),
+        "footer": _footer(facts, labels),
+        "page": list(_page(labels["page"])),
+        "ore": table["ore"],
+        "proof": _proof(facts),
+    }
+
+
+def _sender(facts: LetterFacts, labels: dict[str, str]) -> dict[str, Any]:
+    sender = facts.sender
+    return {
+        "name": one_line(sender.name),
+        "org_no": sender.org_no,
+        "logo": sender.logo,
+        "logo_alt": labels["logo_alt"].format(creditor=one_line(sender.name)),
+    }
+
+
+def _facts(facts: LetterFacts, labels: dict[str, str], language: str) -> list[list[str]]:
+    several = len(facts.items) > 1
+    shown = [[labels["date"], day(facts.letter_on, language)], [labels["case"], one_line(facts.case)]]
+    numbers = [one_line(item.invoice) for item in facts.items]
+    shown.append(
+        [labels["invoices" if several else "invoice"], ", ".join(numbers[:3]) + (" …" if numbers[3:] else "")]
+    )
+    reference = facts.items[0].their_reference if len(facts.items) == 1 else ""
+    if reference:
+        shown.append([labels["their_reference"], one_line(reference)])
+    return [pair for pair in shown if pair[1]]
+
+
+def _footer(facts: LetterFacts, labels: dict[str, str]) -> list[str]:
+    sender = facts.sender
+    phone = labels["phone"].format(phone=sender.phone) if sender.phone else ""
+    hours = f" ({sender.hours})" if phone and sender.hours else ""
+    where = [
+        f"{one_line(sender.name)}, {labels['org_no'].format(org_no=sender.org_no)}",
+        *map(one_line, sender.address),
+    ]
+    how = [part for part in (phone + hours, sender.email) if part]
+    lines = [", ".join(where), ", ".join([*how, f"{labels['case']} {one_line(facts.case)}"])]
+    if facts.receiver.natural and sender.privacy_url:
+        lines.append(labels["privacy"].format(privacy_url=sender.privacy_url))
+    return lines
+
+
+def _page(words: str) -> tuple[str, str, str]:
+    """Split "Sida {page} ({pages})" at its two numbers, which only the typesetter knows."""
+    before, _, rest = words.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    return before, between, after
+
+
+def _proof(facts: LetterFacts) -> dict[str, Any]:
+    """Keep what the check of a letter needs to know beside what the letter says."""
+    agent = facts.agent
+    return {
+        "creditor_kind": facts.sender.kind,
+        "debtor_kind": facts.receiver.kind,
+        "natural": facts.receiver.natural,
+        "agent_licence": agent.licence if agent else None,
+        "assigned": facts.assignment is not None,
+        "demanded_on": facts.demanded_on.isoformat() if facts.demanded_on else None,
+        "demand_answer_by": facts.demand_answer_by.isoformat() if facts.demand_answer_by else None,
+        "items": [_proof_of(item) for item in facts.items],
+    }
+
+
+def _proof_of(item: Item) -> dict[str, Any]:
+    arose_on = item.arose_on or item.invoiced_on
+    return {
+        "invoice": item.invoice,
+        "invoiced_on": item.invoiced_on.isoformat(),
+        "due_on": item.due_on.isoformat(),
+        "what": item.what,
+        "due_agreed": item.due_agreed,
+        "interest_notice": item.interest_notice,
+        "fee_agreed_on": item.fee_agreed_on.isoformat() if item.fee_agreed_on else None,
+        "arose_on": arose_on.isoformat(),
+    }

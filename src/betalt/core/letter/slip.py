@@ -1,0 +1,111 @@
+"""The payment slip at the foot of a letter: fields to copy, the OCR line, and codes that a phone reads."""
+
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from betalt import letters
+from betalt.core.letter.facts import LetterFacts, Sender
+from betalt.core.letter.printing import amount, day, one_line, weekday_day
+
+_OCR_LINE_MOST_KRONOR = 99_999_999  # eight places, see docs/decisions/0042-payment-slip.md
+_BANKGIRO_FORM = "41"
+
+
+def slip(facts: LetterFacts, *, total_ore: int, language: str) -> dict[str, Any] | None:
+    """Lay out how to pay as content, or nothing where nothing is owed or no account is known (INK-7)."""
+    sender = facts.sender
+    account = sender.bankgiro or sender.plusgiro
+    if total_ore <= 0 or not (account or sender.swish):
+        return None
+    labels = letters.texts("common", language)["labels"]
+    fields = [[labels["payee"], one_line(sender.name)]]
+    if account:
+        fields.append([labels["bankgiro" if sender.bankgiro else "plusgiro"], account])
+    fields += [[labels["ocr"], letter_ocr(facts)], [labels["to_pay"], _with_currency(total_ore, language)]]
+    if facts.answer_by:
+        fields.append([labels["pay_by"], day(facts.answer_by, language)])
+    return {
+        "title": labels["slip"],
+        "fields": [field for field in fields if field[1]],
+        "ocr_line": _ocr_line(sender.bankgiro, letter_ocr(facts), total_ore),
+        "codes": _codes(facts, total_ore, labels, language),
+    }
+
+
+def letter_ocr(facts: LetterFacts) -> str:
+    """Choose the reference of a letter: its own, or its first invoice's, which a payment then flows on from (R7)."""
+    return facts.ocr or (facts.items[0].ocr if facts.items else "")
+
+
+def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
+    """Print the machine line of a bankgiro slip: reference, kronor, öre, check digit, account, form.
+
+    The check digit is Luhn's over kronor and öre.
+    """
+    kronor, rest = divmod(ore, 100)
+    digits = bankgiro.replace("-", "")
+    return (
+        f"# {ocr} # {kronor} {rest:02d}   {_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
+    )
+
+
+def using_qr(*, sender: Sender, ocr: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
+    """Write the payload of an invoice QR code (UsingQR): JSON in ASCII with the sum in kronor."""
+    account = ("BG", sender.bankgiro) if sender.bankgiro else ("PG", sender.plusgiro)
+    fields = [
+        '"uqr":1,"tp":1',
+        f'"nme":{json.dumps(one_line(sender.name))}',
+        f'"cid":{json.dumps(sender.org_no)}',
+        f'"iref":{json.dumps(ocr)}',
+    ]
+    if invoiced_on:
+        fields.append(f'"idt":"{invoiced_on:%Y%m%d}"')
+    fields += [f'"ddt":"{due_on:%Y%m%d}"', f'"due":{_json_kronor(ore)}']
+    fields += [f'"pt":"{account[0]}"', f'"acc":{json.dumps(account[1])}']
+    return "{" + ",".join(fields) + "}"
+
+
+def swish_qr(*, payee: str, ocr: str, ore: int) -> str:
+    """Write the payload of a prefilled Swish code that nothing can be changed in; the OCR is the message."""
+    kronor, rest = divmod(ore, 100)
+    return f"C{payee};{kronor},{rest:02d};{quote(ocr[:50])};0"
+
+
+def _codes(facts: LetterFacts, ore: int, labels: dict[str, str], language: str) -> list[dict[str, str]]:
+    sender, ocr, total = facts.sender, letter_ocr(facts), amount(ore, language)
+    due_on = facts.answer_by or facts.letter_on
+    codes = []
+    account = sender.bankgiro or sender.plusgiro
+    if account and ocr:
+        invoiced_on = facts.items[0].invoiced_on if len(facts.items) == 1 else None
+        payload = using_qr(sender=sender, ocr=ocr, invoiced_on=invoiced_on, due_on=due_on, ore=ore)
+        day_said = weekday_day(due_on, language)
+        alt = labels["qr_invoice_alt"].format(account=account, ocr=ocr, total=total, answer_day=day_said)
+        codes.append({"payload": payload, "alt": alt, "caption": labels["qr_invoice"]})
+    if sender.swish:
+        alt = labels["qr_swish_alt"].format(swish=sender.swish, total=total, ocr=ocr)
+        payload = swish_qr(payee=sender.swish, ocr=ocr, ore=ore)
+        codes.append({"payload": payload, "alt": alt, "caption": labels["qr_swish"]})
+    return codes
+
+
+def _ocr_line(bankgiro: str, ocr: str, ore: int) -> str:
+    fits = ore // 100 <= _OCR_LINE_MOST_KRONOR
+    return ocr_line(bankgiro=bankgiro, ocr=ocr, ore=ore) if bankgiro and ocr and fits else ""
+
+
+def _with_currency(ore: int, language: str) -> str:
+    shown = amount(ore, language)
+    return f"{shown}\u00a0kr" if language == "sv" else f"SEK\u00a0{shown}"
+
+
+def _json_kronor(ore: int) -> str:
+    kronor, rest = divmod(ore, 100)
+    return f"{kronor}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(kronor)
+
+
+def _check_digit(digits: str) -> int:
+    doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
+    return -sum(value // 10 + value % 10 for value in doubled) % 10
