@@ -78,15 +78,6 @@ class Environment:
         return later()
 
 
-def data_folder(*, root: bool, platform: str, values: Mapping[str, str]) -> Path:
-    """Return where betalt keeps its data when BETALT_HOME does not say."""
-    if root:
-        return Path("/var/lib/betalt")
-    if platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "betalt"
-    return Path(values.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "betalt"
-
-
 def _read(*, name: str, path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()

@@ -3,16 +3,20 @@
 import os
 import sys
 
-from betalt.config.environment import Environment, SettingError, data_folder
+from betalt import law
+from betalt.adapters.home import data_folder
+from betalt.config.environment import Environment, SettingError
 from betalt.config.server import server_from_url
 
 KNOWN = {
     "BETALT_HOME",  # folder for database, secrets and files
+    "BETALT_LAW_DIR",  # folder of law values that the operator has entered; else `law` in the home
     "BETALT_DEBUG",  # true on a developer's machine only
     "BETALT_SECRET_KEY",
     "BETALT_SECRET_KEY_FILE",
     "BETALT_SEALING_KEY",  # for personal numbers at rest; older keys follow, one a line
     "BETALT_SEALING_KEY_FILE",
+    "BETALT_LAW_DIR",  # folder of the operator's own values of the law
     "BETALT_LANG",  # sv or en: the language of the command line
     "BETALT_DATABASE_URL",  # a server instead of betalt's own PostgreSQL
     "BETALT_DATABASE_URL_FILE",
@@ -29,6 +33,7 @@ BETALT_HOME = _env.folder(
     "BETALT_HOME",
     default=data_folder(root=os.geteuid() == 0, platform=sys.platform, values=os.environ),
 )
+law.use_additions(folder=_env.optional_folder("BETALT_LAW_DIR") or BETALT_HOME / "law")
 BETALT_PG_BIN = _env.optional_folder("BETALT_PG_BIN")
 
 DEBUG = _env.flag("BETALT_DEBUG")
