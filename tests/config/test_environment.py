@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from betalt.config.environment import Environment, SettingError, data_folder
+from betalt.adapters.home import data_folder
+from betalt.config.environment import Environment, SettingError
 from betalt.config.server import server_from_url
 
 
