@@ -17,8 +17,6 @@ from betalt.law.table import Addition, DatedValue, Table, parse_addition, parse_
 from betalt.values.days import add_days, add_months
 from betalt.values.money import MoneyError
 
-_RENEWAL_MONTHS = {"half-year": 6, "year": 12}
-
 
 class ValueRefused(ValueError):
     """A value of the law cannot be entered as it was given; the message says what to change."""
@@ -92,7 +90,7 @@ def _dated_value(new: NewValue, table: Table, on: date) -> DatedValue:
 
 
 def _known_until(table: Table, value: DatedValue) -> date | None:
-    months = _RENEWAL_MONTHS.get(table.renewal)
+    months = table.renewal_months
     return table.known_until if months is None else add_days(add_months(value.from_on, months), -1)
 
 
@@ -104,7 +102,7 @@ def _refuse_what_breaks_the_table(
     if not broken:
         return
     last = table.values[-1].from_on
-    months = _RENEWAL_MONTHS.get(table.renewal)
+    months = table.renewal_months
     expected = f"on {add_months(last, months)}" if months else f"after {last}"
     raise ValueRefused(f"{table.name}: the next value begins {expected}, not on {value.from_on}.")
 

@@ -47,15 +47,12 @@ def forget_when_changed(*, forget: Callable[[], None]) -> None:
     _on_change.append(forget)
 
 
-def clashes() -> tuple[tuple[str, date], ...]:
-    """Name the tables, with the day, where an operator's value differs from what the release says."""
-    found = []
-    for name in table_names():
-        released = _released(name)
-        known = {dated.from_on: dated.value for dated in released.values}
-        later = (dated for dated in _added(released).values if dated.from_on <= released.values[-1].from_on)
-        found += [(name, dated.from_on) for dated in later if known.get(dated.from_on) != dated.value]
-    return tuple(found)
+def clashes(*, name: str) -> tuple[date, ...]:
+    """List the days on which an operator's value of a table differs from what the release says."""
+    released = _released(name)
+    known = {dated.from_on: dated.value for dated in released.values}
+    settled = (dated for dated in _added(released).values if dated.from_on <= released.values[-1].from_on)
+    return tuple(dated.from_on for dated in settled if known.get(dated.from_on) != dated.value)
 
 
 def _released(name: str) -> Table:

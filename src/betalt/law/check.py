@@ -13,7 +13,6 @@ from betalt.values.days import add_days, add_months
 from betalt.values.reason import Reason
 
 WARNING_MONTHS = 3  # how long before a table's end somebody must be told
-_RENEWAL_MONTHS = {"half-year": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +30,9 @@ def check_tables(*, on: date) -> tuple[Finding, ...]:
     for name in table_names():
         try:
             findings += check_table(table=table(name), on=on)
+            findings += (_finding(name, "check_clash", day=str(day)) for day in clashes(name=name))
         except LawTableError as error:
             findings.append(_finding(name, "check_unreadable", why=str(error)))
-    findings += (_finding(name, "check_clash", day=str(day)) for name, day in clashes())
     known = set(table_names())
     for item in unverified():
         findings += (
@@ -71,7 +70,7 @@ def _values(table: Table) -> Iterator[Finding]:
 
 
 def _renewals(table: Table) -> Iterator[Finding]:
-    months = _RENEWAL_MONTHS.get(table.renewal)
+    months = table.renewal_months
     if months is None:
         if table.renewal:
             yield _finding(table.name, "check_renewal", renewal=table.renewal)
@@ -85,7 +84,7 @@ def _renewals(table: Table) -> Iterator[Finding]:
 
 
 def _end(table: Table, on: date) -> Iterable[Finding]:
-    if table.known_until is None or add_months(on, WARNING_MONTHS) < table.known_until:
+    if table.known_until is None or on < add_months(table.known_until, -WARNING_MONTHS):
         return ()
     return (_finding(table.name, "renewal_near", soon=True, known_until=str(table.known_until)),)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from betalt.values.money import parse_ore, parse_percent
+from betalt.values.money import parse_ore, parse_percent, plain
 
+RENEWAL_MONTHS = {"half-year": 6, "year": 12}
 CONFIDENCE = {
     "V": "statutory text read in full",
     "P": "authority page read",
@@ -72,6 +73,11 @@ class Table:
         return self.dated(on).value
 
     @property
+    def renewal_months(self) -> int | None:
+        """Tell how many months a value holds before a new one is due, or None for until the law is changed."""
+        return RENEWAL_MONTHS.get(self.renewal)
+
+    @property
     def last_known(self) -> date | None:
         """Tell the last day the table answers for, or the day its first value begins if it is open-ended."""
         return self.known_until or self.values[0].from_on
@@ -93,6 +99,16 @@ UNITS: dict[str, Callable[[Any], int]] = {
     "years": int,
     "number": int,
 }
+
+
+def parse_amount(*, unit: str, written: str | int) -> int:
+    """Read a value as its table writes it: öre for kronor, basis points for percent, else a whole number."""
+    return UNITS[unit](written)
+
+
+def print_amount(*, unit: str, amount: int) -> str:
+    """Print a value as its table writes it: kronor and percentages with two decimals."""
+    return plain(amount) if unit in ("kronor", "percent") else str(amount)
 
 
 def parse_table(*, name: str, text: str) -> Table:
@@ -126,7 +142,7 @@ def _table(name: str, raw: Mapping[str, Any]) -> Table:
         rules=tuple(raw["rules"]),
         known_until=raw.get("known_until"),
         renewal=raw.get("renewal", ""),
-        before=None if "before" not in raw else _number(unit, raw["before"]),
+        before=None if "before" not in raw else parse_amount(unit=unit, written=raw["before"]),
         values=tuple(_dated(unit, row) for row in raw["values"]),
     )
 
@@ -134,14 +150,10 @@ def _table(name: str, raw: Mapping[str, Any]) -> Table:
 def _dated(unit: str, row: Mapping[str, Any]) -> DatedValue:
     return DatedValue(
         from_on=row["from"],
-        value=_number(unit, row["value"]),
+        value=parse_amount(unit=unit, written=row["value"]),
         source=row["source"],
         confidence=row["confidence"],
         checked_on=row["checked"],
         checked_by=row.get("checked_by", ""),
         note=row.get("note", ""),
     )
-
-
-def _number(unit: str, value: Any) -> int:
-    return UNITS[unit](value)
