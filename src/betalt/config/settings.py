@@ -16,7 +16,6 @@ KNOWN = {
     "BETALT_SECRET_KEY_FILE",
     "BETALT_SEALING_KEY",  # for personal numbers at rest; older keys follow, one a line
     "BETALT_SEALING_KEY_FILE",
-    "BETALT_LAW_DIR",  # folder of the operator's own values of the law
     "BETALT_LANG",  # sv or en: the language of the command line
     "BETALT_DATABASE_URL",  # a server instead of betalt's own PostgreSQL
     "BETALT_DATABASE_URL_FILE",
