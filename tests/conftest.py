@@ -4,12 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.backends.signals import connection_created
+from hypothesis import settings
 
 from tests.flow_guard import armed, guard_connection
 
 
 def pytest_configure() -> None:
     connection_created.connect(guard_connection)
+    # How long one example takes says nothing on a machine that does other things too.
+    settings.register_profile("betalt", deadline=None)
+    settings.load_profile("betalt")
 
 
 @pytest.fixture(autouse=True)
