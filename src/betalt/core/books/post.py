@@ -4,7 +4,7 @@ Books are a difference: the position that follows from the claim less what stand
 adds nothing, and when history changes, the change is booked and the past stays as it was.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from betalt.core.claim.history import MEASURES, NOWHERE
 from betalt.core.claim.terms import Event
 
 Position = dict[str, int]  # account -> öre, debit as plus; sums to zero
-_Ledger = Counter[str]
+_Ledger = defaultdict[str, int]
 
 
 class UnbalancedError(ValueError):
@@ -40,7 +40,7 @@ def position(
     `vat_ore` gives each invoice's VAT by its id; None or nothing opens it against the clearing account. Fees
     are booked when charged and interest when paid, both without VAT (VAT-1).
     """
-    ledger: _Ledger = Counter()
+    ledger: _Ledger = defaultdict(int)
     _book_invoices(ledger, claim, accounts, vat_ore)
     _book_charges(ledger, claim, accounts)
     _book_cleared(ledger, claim, accounts)
@@ -51,6 +51,8 @@ def position(
 
 def entries(*, before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Entry, ...]:
     """Find the postings that take a ledger from one position to another; none if they are equal."""
+    if before == after:
+        return ()
     moved = {account: after.get(account, 0) - before.get(account, 0) for account in sorted({*before, *after})}
     if sum(moved.values()):
         raise UnbalancedError(f"the positions differ by {sum(moved.values())} öre")
@@ -61,7 +63,7 @@ def entries(*, before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Ent
 
 def add(*, to: Mapping[str, int], posted: Iterable[Entry]) -> Position:
     """Add postings to a position: what the ledger shows once they are booked."""
-    ledger: _Ledger = Counter(to)
+    ledger: _Ledger = defaultdict(int, to)
     for entry in posted:
         ledger[entry.debit] += entry.ore
         ledger[entry.credit] -= entry.ore
@@ -75,7 +77,7 @@ def _shown(ledger: _Ledger) -> Position:
 def _book_invoices(
     ledger: _Ledger, claim: Claim, accounts: Accounts, vat_ore: Mapping[str, int | None]
 ) -> None:
-    credited: _Ledger = Counter()
+    credited: _Ledger = defaultdict(int)
     for event in claim.facts.events:
         if event.kind == "credit" and event.invoice is not None and event.on <= claim.on:
             credited[event.invoice] += event.amount_ore or 0
