@@ -1,6 +1,8 @@
 """`betalt law`: tables, checks, new rates and the questions around a claim, as a person types them."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,8 @@ import pytest
 
 from betalt import law
 from betalt.cli.app import run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -233,3 +237,23 @@ def test_the_law_is_read_without_django_or_the_holiday_calendar() -> None:
         "sys.exit(any(name in sys.modules for name in ('django', 'holidays', 'stdnum')))"
     )
     assert subprocess.run([sys.executable, "-c", probe], check=False, capture_output=True).returncode == 0
+
+
+def test_the_commands_of_the_how_to_do_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs/how-to/add-a-reference-rate.md").read_text(encoding="utf-8")
+    commands = [
+        line for line in page.splitlines() if line.startswith("betalt ") and line.split()[-1] != "check"
+    ]
+
+    assert [run(shlex.split(command)[1:]) for command in commands] == [0, 0, 0]
+
+    written = law_file().read_text(encoding="utf-8")
+    shown = page.partition("```toml\n")[2].partition("```")[0]
+    assert [line for line in written.splitlines() if "checked =" not in line] == [
+        line for line in shown.splitlines() if "checked =" not in line
+    ]
+    assert "2027-01-01" in capsys.readouterr().out.splitlines()[-1]
+
+
+def law_file() -> Path:
+    return Path(os.environ["BETALT_LAW_DIR"]) / "reference_rate.toml"

@@ -97,6 +97,11 @@ def history(
     if table not in law.table_names():
         raise typer.BadParameter(f"there is no law table {table[:40]!r}; `betalt law` lists them")
     found = law.table(table)
+    if format_ is Format.TEXT:
+        for dated in found.values:
+            value = _printed(found, dated.value)
+            typer.echo(f"{dated.from_on} {value:>16} {dated.confidence}  {dated.source}")
+        return
     rows: list[Row] = [
         {
             "from": dated.from_on,
@@ -107,10 +112,8 @@ def history(
         }
         for dated in found.values
     ]
-    show(
-        {"table": table, "statute": found.statute, "known_until": found.known_until, "rows": rows},
-        as_=format_,
-    )
+    heading = {"table": table, "statute": found.statute, "known_until": found.known_until}
+    show({**heading, "rows": rows}, as_=format_)
 
 
 def _show_tables(on: date, format_: Format) -> None:

@@ -79,9 +79,10 @@ def margin_bps(on: date) -> int:
 
 
 def fee_ore(kind: str, on: date) -> int:
-    """Tell the highest fee in öre for a measure taken on a day (lag 1981:739, FEE-1…8); 0 before it existed.
+    """Tell the highest fee in öre for a measure taken on a day (lag 1981:739 4, 4 a §§); 0 before it existed.
 
-    Kinds: reminder, demand, plan, late_compensation, kfm_application, kfm_work, enforcement.
+    Kinds: reminder (FEE-1), demand (FEE-2), plan (FEE-3), late_compensation (FEE-4), kfm_work (FEE-6),
+    kfm_application (FEE-7), enforcement (FEE-8); beyond_statute is everything else (FEE-5).
     """
     return value(f"fee_{kind}", on)
 

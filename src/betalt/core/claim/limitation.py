@@ -96,9 +96,11 @@ def arose_on(*, ordered_on: date | None, delivered_on: date | None, invoiced_on:
 
 
 def limitation(*, debtor_kind: DebtorKind, arose_on: date, breaks: tuple[Break, ...] = ()) -> Limitation:
-    """Follow the breaks to the last day of a claim (preskriptionslagen 2, 5-7 §§, LIM-1 to LIM-6, LIM-10).
+    """Follow the breaks to the last day of a claim (preskriptionslagen 2, 5-7 §§, LIM-1, LIM-2).
 
-    A single letter without proof of receipt breaks nothing; the second one does, from the day of the first.
+    Acknowledgements and received demands give a whole new period (LIM-3, LIM-4), a suit one from its decision
+    (LIM-5), one that the debtor never heard of at least a year, once (LIM-6). A single letter without proof of
+    receipt breaks nothing; the second one does, from the day of the first (LIM-10).
     """
     table = "limitation_years_consumer" if debtor_kind == "consumer" else "limitation_years_other"
     years = law.value(table, arose_on)
