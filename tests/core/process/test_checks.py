@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from betalt.core.process.checks import BY_CODE, CHECKS, Answer, results
+from betalt.core.process.checks import BY_NAME, CHECKS, Answer, results
 from betalt.core.process.decide import decide, still_due
 from betalt.core.process.decision import Ask, PassOver, Question, Take, Wait
 from betalt.core.process.procedure import BUSINESS, CONSUMER, PUBLIC, Channel, Kind
@@ -88,8 +88,8 @@ def test_a_letter_that_is_ready_is_stopped_by_the_same_concern(
 def test_a_person_may_let_pass_what_is_passable_and_nothing_else(
     name: str, kinds: set[Kind], changes: dict[str, Any], ground: str
 ) -> None:
-    check = BY_CODE[f"process.{name}"]
-    facts = before(Kind.DEMAND, **changes, accepted=(check.code,))
+    check = BY_NAME[name]
+    facts = before(Kind.DEMAND, **changes, accepted=(name,))
 
     decision = decide(facts, procedure=CONSUMER, on=ON)
 
@@ -250,9 +250,7 @@ def test_a_concern_that_came_after_the_release_is_asked_about_again() -> None:
 
 
 def test_the_results_of_all_checks_can_be_listed() -> None:
-    facts = before(
-        Kind.DEMAND, bankrupt=True, estate=True, payment_pending=True, accepted=("process.estate",)
-    )
+    facts = before(Kind.DEMAND, bankrupt=True, estate=True, payment_pending=True, accepted=("estate",))
 
     told = results(facts, step=step_of(BUSINESS, Kind.DEMAND), procedure=BUSINESS, on=ON)
 

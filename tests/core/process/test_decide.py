@@ -89,6 +89,18 @@ def test_a_broken_plan_is_asked_about_before_its_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("plan_next_on", "answer"),
+    [(date(2026, 4, 30), Wait), (ON, Ask), (None, Ask)],
+)
+def test_a_kept_plan_waits_for_its_next_instalment_and_is_asked_about_after_the_last(
+    plan_next_on: date | None, answer: type
+) -> None:
+    facts = before(Kind.DEMAND, hold=Hold.PLAN, hold_until=ON, plan_next_on=plan_next_on)
+
+    assert type(decide(facts, procedure=CONSUMER, on=ON)) is answer
+
+
+@pytest.mark.parametrize(
     ("changes", "on", "until", "why"),
     [
         ({}, date(2026, 1, 30), date(2026, 2, 3), "not_due"),

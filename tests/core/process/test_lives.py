@@ -160,7 +160,7 @@ FACTS = st.builds(
     first_run_released=st.booleans(),
     has_email=st.booleans(),
     has_address=st.booleans(),
-    accepted=st.lists(st.sampled_from(["process.estate", "process.small_for_demand"]), max_size=2).map(tuple),
+    accepted=st.lists(st.sampled_from(["estate", "small_for_demand"]), max_size=2).map(tuple),
     estate=st.booleans(),
     natural_person=st.booleans(),
     limitation_on=st.none() | DAYS,

@@ -147,7 +147,7 @@ STEPS = st.builds(
     delay_banking=st.booleans(),
     gap_days=DAYS,
     channels=st.lists(st.sampled_from(Channel), max_size=3).map(tuple),
-    answer_days=st.none() | DAYS,
+    answer_days=DAYS,
     charged=st.booleans(),
     automatic=st.booleans(),
     natural_only=st.booleans(),

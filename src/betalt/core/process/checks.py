@@ -331,7 +331,7 @@ CHECKS: Final = (
 WAITING: Final = {k: tuple(c for c in CHECKS if c.until is not None and k in c.kinds) for k in Kind}
 ASKING: Final = {k: tuple(c for c in CHECKS if c.until is None and k in c.kinds) for k in Kind}
 NAMES: Final = {k: ("due", "unpaid", "hold", *(c.name for c in CHECKS if k in c.kinds)) for k in Kind}
-BY_CODE: Final = {c.code: c for c in CHECKS}
+BY_NAME: Final = {c.name: c for c in CHECKS}
 
 
 def concerns(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) -> list[Check]:
@@ -339,7 +339,7 @@ def concerns(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) ->
     return [
         check
         for check in ASKING[step.kind]
-        if check.stops(facts, step, procedure, on) and not (check.passable and check.code in facts.accepted)
+        if check.stops(facts, step, procedure, on) and not (check.passable and check.name in facts.accepted)
     ]
 
 
@@ -348,7 +348,7 @@ def let_pass(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) ->
     return tuple(
         check.reason(facts)
         for check in ASKING[step.kind]
-        if check.passable and check.code in facts.accepted and check.stops(facts, step, procedure, on)
+        if check.passable and check.name in facts.accepted and check.stops(facts, step, procedure, on)
     )
 
 
@@ -360,6 +360,6 @@ def results(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) -> 
         if not check.stops(facts, step, procedure, on):
             yield Result(check=check, answer=Answer.PASS, why=None)
         else:
-            let_pass = check.passable and check.code in facts.accepted
+            let_pass = check.passable and check.name in facts.accepted
             answer = Answer.PASS if let_pass else Answer.ASK if check.until is None else Answer.WAIT
             yield Result(check=check, answer=answer, why=check.reason(facts))

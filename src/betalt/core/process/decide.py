@@ -91,6 +91,8 @@ def _held(facts: CaseFacts, step: Step, on: date) -> Decision | None:
         return Wait(until=until, why=HELD[hold])
     if hold == Hold.PAUSE and until is not None:
         return None  # a pause was given with its end: it ends by itself
+    if hold == Hold.PLAN and facts.plan_next_on is not None and facts.plan_next_on > on:
+        return Wait(until=facts.plan_next_on, why=HELD[hold])
     return _ask(facts, step, Question.HOLD, HOLD_ENDS[hold], on)
 
 

@@ -130,7 +130,7 @@ _STEP: Final[Mapping[str, Reader]] = {
     "delay_banking": _flag,
     "gap_days": _days,
     "channels": _list(_word(Channel)),
-    "answer_days": _maybe(_days),
+    "answer_days": _days,
     "charged": _flag,
     "automatic": _flag,
     "natural_only": _flag,

@@ -31,7 +31,7 @@ class CaseFacts:
 
     # what a person has been asked and has answered
     released_step: int = 0
-    accepted: tuple[str, ...] = ()  # codes of concerns that a person has let pass for the next step
+    accepted: tuple[str, ...] = ()  # names of checks that a person has let pass for the next step
     asked_step: int = 0
     asked_code: str = ""  # the code of the question's reason; empty: any
     asked_on: date | None = None  # the last time
@@ -43,6 +43,7 @@ class CaseFacts:
     hold: Hold = Hold.NONE
     hold_until: date | None = None  # the first day without it
     plan_kept: bool = True
+    plan_next_on: date | None = None  # when a kept plan is looked at again; None: after its last instalment
     disputed_ore: int = 0
     awaits_answer: bool = False  # the debtor has written and waits for our answer
     payment_pending: bool = False  # money is on its way or not yet matched

@@ -42,7 +42,7 @@ def _order(procedure: Procedure) -> Iterator[Reason]:
         if _ORDER[after.kind] < _ORDER[before.kind]:
             yield _reason("order", no=after.no)
     for place, step in enumerate(steps):
-        if step.after is After.ANSWER and (place == 0 or steps[place - 1].kind is Kind.NOTE):
+        if step.after is After.ANSWER and (place == 0 or steps[place - 1].answer_days == 0):
             yield _reason("nothing_to_answer", no=step.no)
 
 
@@ -78,7 +78,7 @@ def _releases(procedure: Procedure) -> Iterator[Reason]:
 
 
 def _numbers(step: Step) -> Iterator[Reason]:
-    if min(step.delay_days, step.gap_days, step.answer_days or 0) < 0:
+    if min(step.delay_days, step.gap_days, step.answer_days) < 0:
         yield _reason("negative", no=step.no)
     rising = all(first < second for first, second in pairwise(step.repeat))
     if not step.repeat or step.repeat[0] < 1 or not rising:
@@ -95,7 +95,7 @@ def _channels(step: Step) -> Iterator[Reason]:
 
 
 def _answer_time(step: Step, on: date) -> Iterator[Reason]:
-    if step.kind not in COLLECTION or step.answer_days is None:
+    if step.kind not in COLLECTION:
         return
     minimum = law.value("answer_days_minimum", on)
     if step.answer_days < minimum:

@@ -46,7 +46,7 @@ class Step:
     delay_banking: bool = False
     gap_days: int = 0  # at least so many calendar days after the last letter
     channels: tuple[Channel, ...] = ()  # in order of preference
-    answer_days: int | None = None  # from hand-over to the letter's own day; None: the law tables' usual time
+    answer_days: int = 0  # from hand-over to the letter's own day, to pay by or to answer by; 0: it has none
     charged: bool = False  # takes the statutory fee of its kind, where the debtor owes one
     automatic: bool = True  # False: a person releases every letter
     natural_only: bool = False  # only for consumers and sole traders
@@ -78,6 +78,8 @@ class Procedure:
         return max((step.no for step in self.steps if step.kind is kind), default=0)
 
 
+_DEMAND_ANSWER_DAYS: Final = 10  # a choice above the minimum, which `problems` reads from the law tables
+
 _NOTE: Final = Step(no=1, kind=Kind.NOTE, delay_days=2, delay_banking=True, channels=(Channel.EMAIL,))
 _REMINDER: Final = Step(
     no=2,
@@ -95,6 +97,7 @@ _DEMAND: Final = Step(
     delay_days=3,
     delay_banking=True,
     channels=(Channel.MAILBOX, Channel.POST),
+    answer_days=_DEMAND_ANSWER_DAYS,
     charged=True,
     automatic=False,
 )
@@ -109,6 +112,7 @@ def _final_notice(*, natural_only: bool) -> Step:
         delay_days=_WAITING_BANKING_DAYS,
         delay_banking=True,
         channels=(Channel.MAILBOX, Channel.POST),
+        answer_days=_DEMAND_ANSWER_DAYS,
         automatic=False,
         natural_only=natural_only,
     )

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from betalt import law
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import After, Procedure, Step
 from betalt.values.days import add_business_days, add_days
@@ -21,10 +20,8 @@ def next_step(facts: CaseFacts, *, procedure: Procedure) -> Step:
 def ready_on(facts: CaseFacts, *, step: Step, procedure: Procedure) -> date:
     """Find the first day on which the step may be taken; any later day does, so a missed one is caught up."""
     base = facts.due_on if step.after is After.DUE else _last_letters_day(facts, procedure)
-    if step.delay_banking:
-        ready = add_business_days(base, step.delay_days)
-    else:
-        ready = add_days(base, step.delay_days)
+    count = add_business_days if step.delay_banking else add_days
+    ready = count(base, step.delay_days)
     passed = facts.due_on
     if facts.answer_by is not None and facts.answer_by > passed:
         passed = facts.answer_by
@@ -41,8 +38,5 @@ def _last_letters_day(facts: CaseFacts, procedure: Procedure) -> date:
     # A case taken over half-run may lack the day: then the time that the step gives is counted from it.
     if facts.step_done_on is None:
         return facts.due_on
-    done = next((step for step in procedure.steps if step.no == facts.step_done), None)
-    answer_days = done.answer_days if done is not None else None
-    if answer_days is None:
-        answer_days = law.value("answer_days_default", facts.step_done_on)
-    return add_days(facts.step_done_on, answer_days)
+    answer_days = (step.answer_days for step in procedure.steps if step.no == facts.step_done)
+    return add_days(facts.step_done_on, next(answer_days, 0))
