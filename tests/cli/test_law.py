@@ -115,6 +115,8 @@ ANSWERS: list[tuple[str, str, int, dict[str, object]]] = [
     ("P27 November", "answer-day --posted 2026-11-16", 0, {"earliest_answer_on": "2026-11-24"}),
     ("P27 Christmas", "answer-day --posted 2026-12-18", 0, {"earliest_answer_on": "2026-12-30"}),
     ("P27 Easter", "answer-day --posted 2026-04-01", 0, {"earliest_answer_on": "2026-04-13"}),
+    ("INT-13", "terms --debtor business --days 60 --approved --on 2026-09-01", 0, {"without_effect": []}),
+    ("INT-10", "terms --debtor business --without-interest --on 2026-09-01", 1, {"on": "2026-09-01"}),
     (
         "P33",
         "deadlines --objection-notice 2026-10-01 --judgment 2026-01-30",

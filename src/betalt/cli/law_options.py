@@ -54,6 +54,7 @@ OptionalDay = Annotated[date | None, typer.Option(parser=read_day, metavar="DAY"
 Kronor = Annotated[int, typer.Option(parser=read_ore, metavar="KRONOR")]
 OptionalKronor = Annotated[int | None, typer.Option(parser=read_ore, metavar="KRONOR")]
 Percent = Annotated[int, typer.Option(parser=read_bps, metavar="PERCENT")]
+OptionalPercent = Annotated[int | None, typer.Option(parser=read_bps, metavar="PERCENT")]
 Printed = Annotated[Format, typer.Option("--format", help="text to read, json to use.")]
 
 

@@ -8,7 +8,19 @@ import typer
 
 from betalt import law
 from betalt.cli.errors import as_user_error
-from betalt.cli.law_options import Answer, Day, Format, OptionalDay, Printed, Row, pair, read_day, show, today
+from betalt.cli.law_options import (
+    Answer,
+    Day,
+    Format,
+    OptionalDay,
+    OptionalPercent,
+    Printed,
+    Row,
+    pair,
+    read_day,
+    show,
+    today,
+)
 from betalt.cli.speech import language
 from betalt.core.claim import deadlines as limits
 from betalt.core.claim.limitation import Break, BreakError, BreakKind, Limitation, Link
@@ -16,6 +28,7 @@ from betalt.core.claim.limitation import limitation as follow
 from betalt.core.letter.answer_day import answer_by, minimum_answer_day
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.sale import retention as keeping
+from betalt.core.sale.agreed import Agreed, doubts
 from betalt.values.days import DayError
 from betalt.words import say
 
@@ -30,7 +43,7 @@ class Debtor(StrEnum):
 
 def register(*, app: typer.Typer) -> None:
     """Add the commands that count days."""
-    for command in (limitation, answer_day, deadlines, retention):
+    for command in (limitation, answer_day, deadlines, retention, terms):
         app.command()(command)
 
 
@@ -102,6 +115,36 @@ def retention(*, year_ends: Day, format_: Printed = Format.TEXT) -> None:
     with as_user_error(DayError):
         last_day = keeping.kept_until(financial_year_ends_on=year_ends)
     show({"kept_until": last_day, "ground": law.table("retention_years").statute}, as_=format_)
+
+
+def terms(
+    *,
+    debtor: Annotated[Debtor, typer.Option(help="Who owes.")],
+    days: Annotated[int, typer.Option(min=0, max=3650, help="Days until payment is due.")] = 0,
+    inspection_days: Annotated[int, typer.Option(min=0, max=3650, help="Days for inspection.")] = 0,
+    approved: Annotated[bool, typer.Option("--approved", help="Expressly by the creditor.")] = False,
+    percent: OptionalPercent = None,
+    without_interest: Annotated[bool, typer.Option("--without-interest")] = False,
+    consumer_credit: Annotated[bool, typer.Option("--consumer-credit")] = False,
+    on: OptionalDay = None,
+    format_: Printed = Format.TEXT,
+) -> None:
+    """Tell which terms of a business's sale have no effect; exit 1 if there is one."""
+    agreed = Agreed(
+        on=on or today(),
+        debtor_kind=debtor.value,
+        term_days=days,
+        inspection_days=inspection_days,
+        approved_by_creditor=approved,
+        rate_bps=percent,
+        without_interest=without_interest,
+        consumer_credit=consumer_credit,
+    )
+    found = doubts(agreed)
+    rows: list[Row] = [{"why": say(each, language=language()), "ground": each.ground} for each in found]
+    show({"on": agreed.on, "without_effect": rows}, as_=format_)
+    if found:
+        raise typer.Exit(1)
 
 
 def _after_service(served_on: date) -> Row:
