@@ -17,4 +17,6 @@ def folder() -> Traversable:
 def texts(name: str, language: str) -> Mapping[str, Any]:
     """Read one text file (a letter's kind, common or statement) in one language, sv or en."""
     file = folder() / language / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    written = file.read_text(encoding="utf-8")
+    # A sum keeps together with its currency at the end of a line.
+    return tomllib.loads(written.replace("SEK {", "SEK\u00a0{").replace("} kr", "}\u00a0kr"))

@@ -15,6 +15,8 @@ from betalt.core.letter.table import claim_table
 from betalt.core.letter.texts import fill, plan
 
 FORMAT = 1
+# What a letter asks for, where it is not the whole claim: a note names no interest and no fee (FEE-5).
+_ASKED = {LetterKind.NOTE: "principal", LetterKind.THANKS: "nothing"}
 _GOVERNS = "sv"  # a demand in another language carries the Swedish text, which holds
 
 
@@ -39,7 +41,7 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
     table = claim_table(facts, language=language)
     chosen = plan(kind=facts.kind.value, language=language, flags=flags(facts))
     title, blocks = fill(chosen, places(facts, sums=table["ore"], language=language))
-    total_ore = 0 if facts.kind is LetterKind.THANKS else table["ore"]["total"]
+    asked = table["ore"].get(_ASKED.get(facts.kind, "total"), 0)
     return {
         "format": FORMAT,
         "kind": facts.kind.value,
@@ -47,6 +49,7 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
         "form": facts.form,
         "name": chosen.name,
         "title": title,
+        "case": one_line(facts.case),
         "letter_on": facts.letter_on.isoformat(),
         "answer_by": facts.answer_by.isoformat() if facts.answer_by else None,
         "sender": _sender(facts, labels),
@@ -54,7 +57,7 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
         "facts": _facts(facts, labels, language),
         "blocks": blocks,
         "claim": table,
-        "slip": slip(facts, total_ore=total_ore, language=language),
+        "slip": slip(facts, total_ore=asked, language=language),
         "footer": _footer(facts, labels),
         "page": list(_page(labels["page"])),
         "ore": table["ore"],
