@@ -131,7 +131,7 @@ def _finish(answer: object) -> int:
 
 def _explain_failure(error: Exception) -> int:
     law = sys.modules.get("betalt.law")
-    if law is not None and isinstance(error, law.LawUnknown):
+    if law is not None and isinstance(error, law.LawUnknown | law.LawTableError):
         typer.echo(_one_line(str(error)), err=True)
         return BAD_INPUT
     where = _keep_traceback(error)

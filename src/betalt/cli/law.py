@@ -10,7 +10,8 @@ import typer
 from betalt import law
 from betalt.cli import law_money, law_time
 from betalt.cli.errors import as_user_error
-from betalt.cli.law_options import Format, OptionalDay, Printed, Row, read_day, show, today
+from betalt.cli.law_options import Row, read_day, show
+from betalt.cli.options import Form, FormOption, OnDay, today
 from betalt.cli.speech import language, sentence, tell
 from betalt.flows.law_values import NewValue, ValueRefused, enter_value, know_operator_values
 from betalt.law.check import check_tables
@@ -27,8 +28,8 @@ law_money.register(app=app)
 def numbers(
     context: typer.Context,
     *,
-    on: OptionalDay = None,
-    format_: Printed = Format.TEXT,
+    on: OnDay = None,
+    format_: FormOption = Form.TEXT,
     unverified_: Annotated[
         bool, typer.Option("--unverified", help="List what a person must still read.")
     ] = False,
@@ -51,7 +52,7 @@ def numbers(
 @app.command()
 def check(
     *,
-    on: OptionalDay = None,
+    on: OnDay = None,
     ignore_end: Annotated[
         bool, typer.Option("--ignore-end", help="Do not warn of tables that soon run out.")
     ] = False,
@@ -91,13 +92,13 @@ def add_rate(
 
 @app.command()
 def history(
-    table: Annotated[str, typer.Argument(help="The name of the table.")], *, format_: Printed = Format.TEXT
+    table: Annotated[str, typer.Argument(help="The name of the table.")], *, format_: FormOption = Form.TEXT
 ) -> None:
     """Show every value of one table with its source."""
     if table not in law.table_names():
         raise typer.BadParameter(f"there is no law table {table[:40]!r}; `betalt law` lists them")
     found = law.table(table)
-    if format_ is Format.TEXT:
+    if format_ is Form.TEXT:
         for dated in found.values:
             value = _printed(found, dated.value)
             typer.echo(f"{dated.from_on} {value:>16} {dated.confidence}  {dated.source}")
@@ -116,8 +117,8 @@ def history(
     show({**heading, "rows": rows}, as_=format_)
 
 
-def _show_tables(on: date, format_: Format) -> None:
-    if format_ is Format.JSON:
+def _show_tables(on: date, format_: Form) -> None:
+    if format_ is Form.JSON:
         show({"on": on, "tables": [_row(law.table(name), on) for name in law.table_names()]}, as_=format_)
         return
     tell("law.heading", day=on)
@@ -158,7 +159,7 @@ def _printed(table: Table, amount: int) -> str:
     return f"{print_amount(unit=table.unit, amount=amount)} {sentence(f'law.unit.{table.unit}')}".strip()
 
 
-def _show_unverified(format_: Format) -> None:
+def _show_unverified(format_: Form) -> None:
     show({"items": list(_unverified_rows()), "weak": ", ".join(weakly_sourced())}, as_=format_)
 
 

@@ -10,20 +10,17 @@ from betalt.cli.errors import as_user_error
 from betalt.cli.law_options import (
     Answer,
     Day,
-    Format,
     Kronor,
-    OptionalDay,
     OptionalKronor,
     Percent,
-    Printed,
     Row,
     pair,
     read_bps,
     read_day,
     read_ore,
     show,
-    today,
 )
+from betalt.cli.options import Form, FormOption, OnDay, today
 from betalt.cli.speech import language, sentence
 from betalt.core.claim import public_fees
 from betalt.core.claim.public_fees import Enforcement
@@ -72,7 +69,7 @@ def register(*, app: typer.Typer) -> None:
         app.command()(command)
 
 
-def court(*, value: Kronor, on: OptionalDay = None, format_: Printed = Format.TEXT) -> None:
+def court(*, value: Kronor, on: OnDay = None, format_: FormOption = Form.TEXT) -> None:
     """Tell whether a value makes a small claim, and what Kronofogden and the court charge."""
     day = on or today()
     answer: Answer = {
@@ -92,12 +89,12 @@ def court(*, value: Kronor, on: OptionalDay = None, format_: Printed = Format.TE
 def enforcement(
     *,
     applied: Day,
-    on: OptionalDay = None,
+    on: OnDay = None,
     titles: Annotated[int, typer.Option(min=1, max=1000, help="How many titles.")] = 1,
     unpaid: Annotated[
         list[str] | None, typer.Option(help="DAY=sum left at an anniversary; below the floor no new fee.")
     ] = None,
-    format_: Printed = Format.TEXT,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """List the enforcement fees, one per title and year begun."""
     left = {read_day(day): read_ore(ore) for day, ore in map(pair, unpaid or ())}
@@ -118,7 +115,7 @@ def bad_debt(
     loss: Kronor,
     proof: Annotated[Proof | None, typer.Option(help="What establishes the loss.")] = None,
     disputed: Annotated[bool, typer.Option("--disputed", help="The debtor disputes the claim.")] = False,
-    format_: Printed = Format.TEXT,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Divide a lost sum over the VAT rates: the VAT to take back. Exit 1 if the loss is not yet one."""
     with as_user_error(VatError):
@@ -141,7 +138,7 @@ def recovery(
     loss: Kronor,
     paid: Kronor,
     before: OptionalKronor = None,
-    format_: Printed = Format.TEXT,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Tell the VAT to report again when something is paid on a written-off loss."""
     with as_user_error(VatError):
@@ -159,7 +156,7 @@ def recovery(
     )
 
 
-def discount(*, part: Parts, amount: Kronor, format_: Printed = Format.TEXT) -> None:
+def discount(*, part: Parts, amount: Kronor, format_: FormOption = Form.TEXT) -> None:
     """Tell what a discount for payment before the due day takes from the VAT."""
     with as_user_error(VatError):
         changes = sale_vat.discount(parts=_parts(part), discount_ore=amount)
@@ -177,7 +174,7 @@ def vat(
     net: Kronor,
     delivered: Day,
     goods: Annotated[Goods, typer.Option(help="What is sold.")] = Goods.FOOD,
-    format_: Printed = Format.TEXT,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Tell the VAT of a sale by the day of delivery."""
     sold = sale_vat.part_from_net(net_ore=net, kind=goods.value, delivered_on=delivered)
@@ -191,7 +188,7 @@ def vat(
     show(answer, as_=format_)
 
 
-def simplified(*, total: Kronor, on: OptionalDay = None, format_: Printed = Format.TEXT) -> None:
+def simplified(*, total: Kronor, on: OnDay = None, format_: FormOption = Form.TEXT) -> None:
     """Tell whether an invoice may have the simplified form."""
     day = on or today()
     answer: Answer = {
@@ -203,14 +200,14 @@ def simplified(*, total: Kronor, on: OptionalDay = None, format_: Printed = Form
     show(answer, as_=format_)
 
 
-def rounding(*, exact: Kronor, format_: Printed = Format.TEXT) -> None:
+def rounding(*, exact: Kronor, format_: FormOption = Form.TEXT) -> None:
     """Round a sum to pay to whole kronor (öresavrundning)."""
     show(
         {"exact_ore": exact, "to_pay_ore": whole_kronor(exact), "ground": "lag (1970:1029) 2 §"}, as_=format_
     )
 
 
-def credit(*, on: OptionalDay = None, format_: Printed = Format.TEXT) -> None:
+def credit(*, on: OnDay = None, format_: FormOption = Form.TEXT) -> None:
     """Tell the ceilings of a consumer credit."""
     limits = public_fees.credit_limits(on=on or today())
     answer: Answer = {
@@ -223,7 +220,7 @@ def credit(*, on: OptionalDay = None, format_: Printed = Format.TEXT) -> None:
     show(answer, as_=format_)
 
 
-def rate(*, policy_rate: Percent, on: OptionalDay = None, format_: Printed = Format.TEXT) -> None:
+def rate(*, policy_rate: Percent, on: OnDay = None, format_: FormOption = Form.TEXT) -> None:
     """Tell the reference rate that follows from Riksbanken's policy rate at the end of a half-year."""
     expected = law.expected_reference_rate_bps(policy_rate_bps=policy_rate, on=on or today())
     ground = law.table("reference_rate").statute

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import typer
 
+from betalt.cli.options import Form
 from betalt.cli.speech import language, sentence
 from betalt.values.days import DayError, parse_day
 from betalt.values.money import MoneyError, english, parse_ore, parse_percent, percent, plain, swedish
@@ -16,13 +16,6 @@ T = TypeVar("T")
 Cell = str | int | bool | date | None
 Row = Mapping[str, Cell]
 Answer = Mapping[str, Cell | Sequence[Row]]
-
-
-class Format(StrEnum):
-    """The two ways to print an answer."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def reader(read: Callable[[str], T], *expected: type[Exception]) -> Callable[[str], T]:
@@ -55,17 +48,11 @@ Kronor = Annotated[int, typer.Option(parser=read_ore, metavar="KRONOR")]
 OptionalKronor = Annotated[int | None, typer.Option(parser=read_ore, metavar="KRONOR")]
 Percent = Annotated[int, typer.Option(parser=read_bps, metavar="PERCENT")]
 OptionalPercent = Annotated[int | None, typer.Option(parser=read_bps, metavar="PERCENT")]
-Printed = Annotated[Format, typer.Option("--format", help="text to read, json to use.")]
 
 
-def today() -> date:
-    """Tell what day it is: the surface reads the clock, nothing below does."""
-    return date.today()
-
-
-def show(answer: Answer, *, as_: Format) -> None:
+def show(answer: Answer, *, as_: Form) -> None:
     """Print an answer; names ending in _ore are sums and in _bps rates, and lose the ending."""
-    if as_ is Format.JSON:
+    if as_ is Form.JSON:
         typer.echo(json.dumps(_data(answer), ensure_ascii=False, indent=2))
         return
     for line in _lines(answer, indent=""):

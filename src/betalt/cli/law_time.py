@@ -8,19 +8,8 @@ import typer
 
 from betalt import law
 from betalt.cli.errors import as_user_error
-from betalt.cli.law_options import (
-    Answer,
-    Day,
-    Format,
-    OptionalDay,
-    OptionalPercent,
-    Printed,
-    Row,
-    pair,
-    read_day,
-    show,
-    today,
-)
+from betalt.cli.law_options import Answer, Day, OptionalDay, OptionalPercent, Row, pair, read_day, show
+from betalt.cli.options import Form, FormOption, OnDay, today
 from betalt.cli.speech import language
 from betalt.core.claim import deadlines as limits
 from betalt.core.claim.limitation import Break, BreakError, BreakKind, Limitation, Link
@@ -59,8 +48,8 @@ def limitation(
             f"Kinds: {', '.join(BreakKind)}.",
         ),
     ] = None,
-    on: OptionalDay = None,
-    format_: Printed = Format.TEXT,
+    on: OnDay = None,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Tell the last day of a claim, what broke the time, and what must be proven."""
     with as_user_error(BreakError, DayError):
@@ -74,7 +63,7 @@ def answer_day(
     *,
     posted: Day,
     days: Annotated[int | None, typer.Option(min=1, max=365, help="Days from posting.")] = None,
-    format_: Printed = Format.TEXT,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Tell the earliest lawful answer day of an inkassokrav, and the one that is set."""
     with as_user_error(DayError):
@@ -93,7 +82,7 @@ def deadlines(
     objection_notice: OptionalDay = None,
     judgment: OptionalDay = None,
     bankruptcy_demand: OptionalDay = None,
-    format_: Printed = Format.TEXT,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Tell the limits that run from service, an objection's notice, an utslag or a bankruptcy demand."""
     with as_user_error(DayError):
@@ -110,7 +99,7 @@ def deadlines(
     show({**answer, "ground": "lag (1990:746); konkurslagen (1987:672); lag (1930:173) 2 §"}, as_=format_)
 
 
-def retention(*, year_ends: Day, format_: Printed = Format.TEXT) -> None:
+def retention(*, year_ends: Day, format_: FormOption = Form.TEXT) -> None:
     """Tell until when the bookkeeping of a financial year is kept."""
     with as_user_error(DayError):
         last_day = keeping.kept_until(financial_year_ends_on=year_ends)
@@ -126,8 +115,8 @@ def terms(
     percent: OptionalPercent = None,
     without_interest: Annotated[bool, typer.Option("--without-interest")] = False,
     consumer_credit: Annotated[bool, typer.Option("--consumer-credit")] = False,
-    on: OptionalDay = None,
-    format_: Printed = Format.TEXT,
+    on: OnDay = None,
+    format_: FormOption = Form.TEXT,
 ) -> None:
     """Tell which terms of a business's sale have no effect; exit 1 if there is one."""
     agreed = Agreed(
