@@ -21,7 +21,7 @@ from betalt.adapters.cluster.account import server_account
 from betalt.adapters.cluster.postmaster import find_postmaster
 
 START = "import sys; from pathlib import Path; from betalt.adapters.cluster import Cluster; "
-START += "print(Cluster(home=Path(sys.argv[1])).start())"
+START += "print(Cluster(home=Path(sys.argv[1])).start(), flush=True)"
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has the server run as another user")
 
