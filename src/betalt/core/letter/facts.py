@@ -1,6 +1,6 @@
 """What is known about one letter; `compose` reads nothing else, so a letter can be made again from it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -96,6 +96,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """How an earlier payment was counted; sums in öre."""
+
+    on: date
+    amount_ore: int
+    costs_ore: int
+    interest_ore: int
+    principal_ore: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """A licensed collector that writes for the creditor (INK-3, INK-8)."""
 
@@ -154,7 +165,7 @@ class LetterFacts:
     agent: Agent | None = None
     assignment: Assignment | None = None
     thanks: Thanks | None = None
-    notes: tuple[str, ...] = field(default=())  # how earlier payments were counted, in the letter's language
+    payments: tuple[Payment, ...] = ()  # those that cleared interest or costs
 
     @property
     def form(self) -> Literal["du", "ni"]:

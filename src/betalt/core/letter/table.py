@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from betalt import letters
-from betalt.core.letter.facts import CostRow, InterestRow, Item, LetterFacts
-from betalt.core.letter.printing import amount, clean, day, one_line, rate
+from betalt.core.letter.facts import CostRow, InterestRow, Item, LetterFacts, Payment
+from betalt.core.letter.printing import amount, day, one_line, rate
 
 _KNOWN_COSTS = {"reminder", "demand", "plan", "late_compensation"}
 
@@ -32,8 +32,8 @@ def claim_table(facts: LetterFacts, *, language: str) -> dict[str, Any]:
             for name, part in (("capital", "principal"), ("interest", "interest"), ("costs", "costs"))
             if sums[part]
         ]
-    if facts.notes:
-        shown["notes"] = [clean(note) for note in facts.notes]
+    if facts.payments:
+        shown["notes"] = [_payment(payment, labels, language) for payment in facts.payments]
     return shown
 
 
@@ -152,6 +152,17 @@ def _cost(
         "ore": ore,
         "on": cost.on.isoformat(),
     }
+
+
+def _payment(payment: Payment, labels: Mapping[str, str], language: str) -> str:
+    parts = (("costs", payment.costs_ore), ("interest", payment.interest_ore), ("capital", payment.principal_ore))
+    counted = [
+        labels["counted_part"].format(part=labels[f"{name}_sum"].lower(), amount=amount(ore, language))
+        for name, ore in parts
+        if ore
+    ]
+    paid = amount(payment.amount_ore, language)
+    return labels["counted"].format(amount=paid, on=day(payment.on, language), parts=", ".join(counted))
 
 
 def _with_paid(how: str, paid_ore: int, words: str, language: str) -> str:
