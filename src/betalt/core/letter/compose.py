@@ -59,7 +59,7 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
         "claim": table,
         "slip": slip(facts, total_ore=asked, language=language),
         "footer": _footer(facts, labels),
-        "page": list(_page(labels["page"])),
+        "page": list(page_words(labels["page"])),
         "ore": table["ore"],
         "proof": _proof(facts),
     }
@@ -103,7 +103,7 @@ def _footer(facts: LetterFacts, labels: dict[str, str]) -> list[str]:
     return lines
 
 
-def _page(words: str) -> tuple[str, str, str]:
+def page_words(words: str) -> tuple[str, str, str]:
     """Split "Sida {page} ({pages})" at its two numbers, which only the typesetter knows."""
     before, _, rest = words.partition("{page}")
     between, _, after = rest.partition("{pages}")

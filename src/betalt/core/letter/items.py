@@ -4,13 +4,13 @@ A letter shows what is owed, not what has ever been owed: what payments have cle
 row on, as the money was counted.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from betalt.core.claim.claim import Claim, InvoiceClaim
-from betalt.core.claim.rows import Rows
+from betalt.core.claim.rows import Rows, rows
 from betalt.core.claim.terms import Invoice
 from betalt.core.letter.facts import CostRow, InterestRow, Item, Payment
 
@@ -22,41 +22,42 @@ _Row = TypeVar("_Row", InterestRow, CostRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
-    """What an invoice says beside its sums, and what was agreed about it."""
+    """What an invoice says beside what is owed on it, and what was agreed about it; sums in öre."""
 
-    number: str
-    what: str
+    amount_ore: int  # the whole invoice as it was sent
+    settled_before_ore: int = 0  # paid or credited before the claim came to us
     ocr: str = ""
     their_reference: str = ""
-    settled_before_ore: int = 0  # paid or credited before the claim came to us
+    what: str = ""
     due_ground: str = ""
-    due_agreed: bool = True
-    interest_notice: bool = False
     interest_ground: str = ""
+    interest_notice: bool = False
     fee_agreed_on: date | None = None
     fee_agreed_how: str = ""
-    arose_on: date | None = None
 
 
-def items(*, owed: Claim, shown: Rows, particulars: Mapping[str, Particulars]) -> tuple[Item, ...]:
-    """Make the invoices of a letter from a claim and its rows; `particulars` are by the claim's invoice ids.
+def items(claim: Claim, *, particulars: Sequence[Particulars]) -> list[Item]:
+    """Make a letter's item of each invoice of a claim, in the order of its facts (INK-7).
 
-    An invoice that nothing is owed on is left out.
+    While something is owed, an invoice that nothing is owed on is left out.
     """
-    known = {invoice.id: invoice for invoice in owed.facts.invoices}
-    return tuple(
-        _item(known[one.id], one, shown, particulars[one.id]) for one in owed.invoices if one.total
-    )
+    shown = rows(claim)
+    due_agreed = claim.facts.terms.due_agreed
+    return [
+        _item(owed, invoice, said, shown, due_agreed=due_agreed)
+        for owed, invoice, said in zip(claim.invoices, claim.facts.invoices, particulars, strict=True)
+        if owed.total or not claim.total
+    ]
 
 
-def payments(*, shown: Rows) -> tuple[Payment, ...]:
+def payments(claim: Claim) -> tuple[Payment, ...]:
     """List the payments that cleared interest or costs, which a debtor may not expect (ALL-3)."""
     found = []
-    for row in shown.payments:
+    for row in rows(claim).payments:
         costs = sum(part.costs_ore for part in row.allocated)
         interest = sum(part.interest_ore for part in row.allocated)
         principal = sum(part.principal_ore for part in row.allocated)
-        if costs or interest:
+        if row.what == "payment" and (costs or interest):
             found.append(
                 Payment(
                     on=row.on,
@@ -69,16 +70,16 @@ def payments(*, shown: Rows) -> tuple[Payment, ...]:
     return tuple(found)
 
 
-def _item(invoice: Invoice, owed: InvoiceClaim, shown: Rows, said: Particulars) -> Item:
+def _item(owed: InvoiceClaim, invoice: Invoice, said: Particulars, shown: Rows, *, due_agreed: bool) -> Item:
     cleared = [(row.on, part) for row in shown.payments for part in row.allocated if part.invoice == owed.id]
-    paid_ore = sum(part.principal_ore for _, part in cleared) + said.settled_before_ore
-    amount_ore = invoice.amount_ore + said.settled_before_ore
+    paid_ore = said.settled_before_ore + sum(part.principal_ore for _, part in cleared)
+    share_ore = invoice.tax_office_share_ore
     return Item(
-        invoice=said.number,
+        invoice=owed.id,
         invoiced_on=invoice.invoiced_on,
         due_on=invoice.due_on,
         what=said.what,
-        amount_ore=amount_ore,
+        amount_ore=said.amount_ore,
         principal_ore=owed.principal,
         interest_ore=owed.interest,
         costs_ore=owed.costs,
@@ -86,17 +87,17 @@ def _item(invoice: Invoice, owed: InvoiceClaim, shown: Rows, said: Particulars) 
         their_reference=said.their_reference,
         paid_ore=paid_ore,
         paid_on=max((on for on, part in cleared if part.principal_ore), default=None),
-        credited_ore=amount_ore - invoice.tax_office_share_ore - paid_ore - owed.principal,
-        tax_office_share_ore=invoice.tax_office_share_ore,
+        credited_ore=said.amount_ore - share_ore - paid_ore - owed.principal,
+        tax_office_share_ore=share_ore,
         interest_rows=tuple(_open(_interest(shown, owed.id), owed.interest)),
         cost_rows=tuple(_open(_costs(shown, owed.id), owed.costs)),
         due_ground=said.due_ground,
-        due_agreed=said.due_agreed,
+        due_agreed=due_agreed,
         interest_notice=said.interest_notice,
         interest_ground=said.interest_ground,
         fee_agreed_on=said.fee_agreed_on,
         fee_agreed_how=said.fee_agreed_how,
-        arose_on=said.arose_on,
+        arose_on=invoice.arose_on,
     )
 
 
@@ -111,21 +112,20 @@ def _interest(shown: Rows, invoice: str) -> list[InterestRow]:
 
 
 def _costs(shown: Rows, invoice: str) -> list[CostRow]:
-    rows = [CostRow(kind=row.what, on=row.on, ore=row.amount_ore) for row in shown.costs if row.invoice == invoice]
-    compensated = [row for row in rows if row.kind == _COMPENSATION]
-    if not compensated:
-        return rows
+    made = [CostRow(kind=row.what, on=row.on, ore=row.amount_ore) for row in shown.costs if row.invoice == invoice]
+    compensation = next((row for row in made if row.kind == _COMPENSATION), None)
+    if compensation is None:
+        return made
     # Late compensation stands in the place of the fees, so a letter names it alone (FEE-9).
-    others = [row for row in rows if row.kind not in _REPLACED]
-    whole = sum(row.ore for row in rows if row.kind in _REPLACED)
-    return [replace(compensated[0], ore=whole), *others]
+    whole = sum(row.ore for row in made if row.kind in _REPLACED)
+    return [replace(compensation, ore=whole), *(row for row in made if row.kind not in _REPLACED)]
 
 
-def _open(rows: Iterable[_Row], open_ore: int) -> Iterator[_Row]:
+def _open(standing: Iterable[_Row], open_ore: int) -> Iterator[_Row]:
     """Give the rows that are still owed; what has been paid is taken off from the oldest on."""
-    standing = list(rows)
-    paid_ore = sum(row.ore for row in standing) - open_ore
-    for row in standing:
+    all_of_them = list(standing)
+    paid_ore = sum(row.ore for row in all_of_them) - open_ore
+    for row in all_of_them:
         part = min(paid_ore, row.ore)
         paid_ore -= part
         if row.ore > part:
