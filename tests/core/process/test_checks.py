@@ -106,6 +106,7 @@ def test_every_asking_check_is_in_the_table_or_has_a_test_of_its_own() -> None:
         "payment_pending",
         "bank_stale",
         "quiet_days",
+        "no_day_for_post",
         "out_of_order",
         "no_channel",
         "public_body",
@@ -159,6 +160,38 @@ def test_letters_wait_for_the_payments_of_the_last_banking_day(
 
 def test_without_the_bank_rule_stale_data_stop_nothing() -> None:
     decision = decide(before(Kind.REMINDER, bank_data_on=date(2025, 1, 1)), procedure=CONSUMER, on=ON)
+
+    assert isinstance(decision, Take)
+
+
+@pytest.mark.parametrize(
+    ("on", "until"),
+    [
+        (date(2026, 3, 6), None),  # Friday
+        (date(2026, 3, 7), date(2026, 3, 9)),  # Saturday
+        (date(2026, 3, 8), date(2026, 3, 9)),  # Sunday
+        (date(2026, 4, 3), date(2026, 4, 7)),  # Good Friday: Tuesday after Easter
+        (date(2026, 6, 19), date(2026, 6, 22)),  # Midsummer Eve
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.DEMAND, Kind.FINAL_NOTICE])
+def test_a_letter_on_paper_is_posted_on_business_days_only(kind: Kind, on: date, until: date | None) -> None:
+    facts = before(kind, has_email=False)
+    on_paper = Reason(code="process.no_day_for_post", ground="lag (1930:173) 2 §")
+    expected = None if until is None else Wait(until=until, why=on_paper)
+
+    decision = decide(facts, procedure=CONSUMER, on=on)
+
+    assert (None if isinstance(decision, Take) else decision) == expected
+    assert still_due(facts, step=step_of(CONSUMER, kind), procedure=CONSUMER, on=on) == decision
+
+
+@pytest.mark.parametrize(
+    ("kind", "reached"),
+    [(Kind.NOTE, {}), (Kind.REMINDER, {}), (Kind.DEMAND, {"has_mailbox": True})],
+)
+def test_a_letter_by_wire_goes_on_a_sunday_too(kind: Kind, reached: dict[str, Any]) -> None:
+    decision = decide(before(kind, **reached), procedure=CONSUMER, on=date(2026, 3, 8))
 
     assert isinstance(decision, Take)
 

@@ -218,6 +218,7 @@ def test_a_taken_step_tells_what_was_checked() -> None:
         "payment_pending",
         "bank_stale",
         "quiet_days",
+        "no_day_for_post",
         "law_unknown",
         "lapsed",
         "sold",

@@ -122,7 +122,7 @@ def test_nothing_is_posted_from_20_december_to_2_january() -> None:
         ("2026-12-01", "note"),
         ("2026-12-05", "reminder reminder"),  # to be paid by Monday 14 December
         ("2026-12-17", "ask release"),
-        ("2027-01-03", "demand demand"),
+        ("2027-01-04", "demand demand"),  # the 3rd is a Sunday
     ]
 
 
@@ -141,15 +141,18 @@ def test_after_a_missed_month_the_steps_are_caught_up_one_at_a_time() -> None:
     ]
 
 
-def test_a_debtor_without_e_mail_is_reminded_by_post_on_the_same_day_of_the_ladder() -> None:
+def test_a_debtor_without_e_mail_is_reminded_by_post_on_the_next_business_day() -> None:
     log = live(
         CONSUMER,
         due_on=date(2026, 1, 30),
-        until=date(2026, 2, 8),
+        until=date(2026, 2, 10),
         changes={"has_email": False},
     )
 
-    assert log == [("2026-02-03", "pass over note"), ("2026-02-07", "reminder reminder")]
+    assert log == [
+        ("2026-02-03", "pass over note"),
+        ("2026-02-09", "reminder reminder"),  # 30 January + 8 days is a Saturday
+    ]
 
 
 def test_an_old_invoice_without_e_mail_is_reminded_on_the_first_day() -> None:

@@ -14,7 +14,7 @@ from betalt.core.process.decision import Ask, Close, Decision, PassOver, Take, W
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Channel, Kind
 from betalt.core.process.stages import MOVES, Cause, Hold, Payment, Stage
-from betalt.values.days import add_days
+from betalt.values.days import add_days, is_business_day
 from tests.core.process.cases import DUE, PROCEDURES, a_case
 from tests.core.process.life import Life, days
 
@@ -87,6 +87,7 @@ def watch_letter(facts: CaseFacts, taken: Take, on: date) -> None:
     assert facts.step_done_on is None or on > facts.step_done_on
     assert kind not in COLLECTION or facts.released_step == taken.step.no
     assert kind not in COLLECTION or taken.channel is not Channel.EMAIL
+    assert taken.channel is not Channel.POST or is_business_day(on)
     assert kind is not Kind.FINAL_NOTICE or facts.natural_person
     assert "late_compensation" not in taken.charges or facts.debtor_kind != "consumer"  # FEE-4
 

@@ -13,7 +13,7 @@ from betalt.core.letter.answer_day import is_posting_day, next_posting_day
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Channel, Kind, Procedure, Step
 from betalt.core.process.stages import MOVES, Cause
-from betalt.values.days import add_days, previous_business_day
+from betalt.values.days import add_days, is_business_day, next_business_day, previous_business_day
 from betalt.values.reason import Reason
 
 Test = Callable[[CaseFacts, Step, Procedure, date], bool]
@@ -113,6 +113,10 @@ def _is_quiet(_facts: CaseFacts, _step: Step, _procedure: Procedure, on: date) -
     return not is_posting_day(on)
 
 
+def _is_no_day_for_post(facts: CaseFacts, step: Step, _procedure: Procedure, on: date) -> bool:
+    return not is_business_day(on) and channel(facts, step) is Channel.POST
+
+
 def _is_small_on_paper(facts: CaseFacts, step: Step, _procedure: Procedure, _on: date) -> bool:
     return 0 < facts.principal_ore < facts.min_reminder_ore and channel(facts, step) is Channel.POST
 
@@ -160,6 +164,14 @@ CHECKS: Final = (
         mend=Mend.TIME,
         ground=_INK_4,
         until=next_posting_day,
+    ),
+    Check(
+        name="no_day_for_post",
+        kinds=LETTERS,
+        stops=_is_no_day_for_post,
+        mend=Mend.TIME,
+        ground="lag (1930:173) 2 §",
+        until=next_business_day,
     ),
     Check(
         name="law_unknown",
