@@ -6,6 +6,7 @@ import sys
 from betalt import law
 from betalt.adapters.home import data_folder
 from betalt.config.environment import Environment, SettingError
+from betalt.config.mail import mail_server_from_url
 from betalt.config.server import server_from_url
 
 KNOWN = {
@@ -23,6 +24,11 @@ KNOWN = {
     "BETALT_DATABASE_OWNER_URL_FILE",
     "BETALT_DATABASE_ROLE",  # who "default" is on betalt's own PostgreSQL: app, or owner in tests
     "BETALT_PG_BIN",  # folder with the programs of another PostgreSQL
+    "BETALT_SMTP_URL",  # smtp://user:password@host; without it letters by e-mail wait
+    "BETALT_SMTP_URL_FILE",
+    "BETALT_MAIL_FROM",  # address that mail is sent from; else the creditor's own
+    "BETALT_BOUNCE_DOMAIN",  # domain whose mail is read for bounces; else the sender's
+    "BETALT_BUNDLES",  # folder for print bundles; else `bundles` in the home
 }
 
 _env = Environment(values=os.environ)
@@ -65,6 +71,12 @@ DATABASES = {
         "TEST": {"MIRROR": "default"},
     },
 }
+
+_smtp_url = _env.text("BETALT_SMTP_URL")
+MAIL_SERVER = mail_server_from_url(_smtp_url, name="BETALT_SMTP_URL") if _smtp_url else None
+MAIL_FROM = _env.text("BETALT_MAIL_FROM")
+BOUNCE_DOMAIN = _env.text("BETALT_BOUNCE_DOMAIN")
+BUNDLES = _env.optional_folder("BETALT_BUNDLES") or BETALT_HOME / "bundles"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en-gb", "English")]
