@@ -124,7 +124,12 @@ def _envelope(line: smtplib.SMTP, mail: Mail, receiver: str) -> Outcome | None:
 def _send_data(line: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
     # A line that is a single dot ends the letter, so dots that begin a line are doubled (RFC 5321 4.5.2).
     quoted = data.replace(b"\r\n.", b"\r\n..")
-    line.send((b"." if quoted.startswith(b".") else b"") + quoted + (b"" if quoted.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+    line.send(
+        (b"." if quoted.startswith(b".") else b"")
+        + quoted
+        + (b"" if quoted.endswith(b"\r\n") else b"\r\n")
+        + b".\r\n"
+    )
     return line.getreply()
 
 

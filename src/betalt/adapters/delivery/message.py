@@ -47,7 +47,9 @@ def bounce_address(mail: Mail) -> str:
 def build(mail: Mail) -> EmailMessage:
     """Build the message (RFC 5322, 2045, 3834), or raise AddressError."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(display_name=_one_line(mail.from_name), addr_spec=plain_address(mail.from_address))
+    message["From"] = Address(
+        display_name=_one_line(mail.from_name), addr_spec=plain_address(mail.from_address)
+    )
     message["To"] = Address(addr_spec=plain_address(mail.to_address))
     if mail.reply_to:
         message["Reply-To"] = Address(addr_spec=plain_address(mail.reply_to))

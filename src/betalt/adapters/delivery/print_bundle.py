@@ -1,6 +1,7 @@
 """A bundle for a print house: a folder with one PDF a letter and an index that holds each file's hash.
 
-The folder appears whole or not at all. There is no common format, so this one is ours: docs/decisions/0044-print-bundle.md.
+The folder appears whole or not at all. There is no common format, so this one is ours: see
+docs/decisions/0044-print-bundle.md.
 """
 
 import csv
@@ -17,7 +18,16 @@ from tempfile import mkdtemp
 from typing import Final, Literal
 
 INDEX: Final = "index.csv"
-_COLUMNS: Final = ("file", "sha256", "pages", "recipient", "address", "country", "postage_class", "sheet_sides")
+_COLUMNS: Final = (
+    "file",
+    "sha256",
+    "pages",
+    "recipient",
+    "address",
+    "country",
+    "postage_class",
+    "sheet_sides",
+)
 _RECEIPT_COLUMNS: Final = ("file", "sha256", "status", "posted_on")
 _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -53,7 +63,9 @@ class Receipt:
 def write_bundle(*, folder: Path, name: str, letters: Sequence[BundleLetter]) -> Path:
     """Write a bundle as folder/name and return it; a bundle with that name and the same letters is left alone."""
     if not _NAME.fullmatch(name) or not all(_NAME.fullmatch(letter.reference) for letter in letters):
-        raise BundleError(f"a bundle's name and its letters' references are letters, digits and hyphens: {name!r}")
+        raise BundleError(
+            f"a bundle's name and its letters' references are letters, digits and hyphens: {name!r}"
+        )
     index = _index(letters)
     target = folder / name
     if target.exists():

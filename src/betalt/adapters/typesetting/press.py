@@ -20,10 +20,10 @@ from betalt.adapters.typesetting import qr
 from betalt.adapters.typesetting.coverage import only_covered
 from betalt.adapters.typesetting.logo import as_svg
 
-# One process sets the letters of one core; Typst's own threads would only wait for each other.
+# One process sets the letters of one core; Typst's own threads would only wait for each other. It reads this once.
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
-import typst  # noqa: E402 -- reads the variable above when it is loaded
+import typst
 
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 _TEMPLATES = {"statement": "statement.typ"}  # by kind of content; every other kind is a letter
@@ -61,7 +61,10 @@ class Press:
         shown = {part: value for part, value in content.items() if part not in {"proof", "ore"}}
         slip = content.get("slip")
         if slip:
-            shown["slip"] = {**slip, "codes": [self._code(code, place) for place, code in enumerate(slip["codes"])]}
+            shown["slip"] = {
+                **slip,
+                "codes": [self._code(code, place) for place, code in enumerate(slip["codes"])],
+            }
         logo = logos.get(content["sender"]["logo"])
         if logo is not None:
             (self.root / "logo.svg").write_text(as_svg(logo), encoding="utf-8")
@@ -76,7 +79,9 @@ class Press:
 
     def _compiler(self, template: str) -> typst.Compiler:
         if template not in self._compilers:
-            self._compilers[template] = typst.Compiler(self.root / template, root=self.root, font_paths=self._fonts)
+            self._compilers[template] = typst.Compiler(
+                self.root / template, root=self.root, font_paths=self._fonts
+            )
         return self._compilers[template]
 
 
@@ -85,7 +90,9 @@ def _press() -> Press:
     return Press()
 
 
-def typeset(contents: Sequence[Mapping[str, Any]], *, logos: Mapping[str, bytes] | None = None) -> list[bytes]:
+def typeset(
+    contents: Sequence[Mapping[str, Any]], *, logos: Mapping[str, bytes] | None = None
+) -> list[bytes]:
     """Set contents as PDF, one document each and in their order; `logos` are pictures by their SHA-256.
 
     Give 50 to 100 at a time: the first of a process costs what a hundred later ones do.

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import zxingcpp
 
@@ -21,11 +22,13 @@ def draw(payload: str) -> str:
         barcode = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     except ValueError as error:
         raise QrTooLong(f"a QR code cannot hold {len(payload)} characters") from error
-    image = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
+    image: Any = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
     side = image.shape[0]
-    strokes = "".join(_strokes(bytes(image), side))
+    strokes = "".join(_strokes(memoryview(image).tobytes(), side))
     box = f"-{_QUIET} -{_QUIET} {side + 2 * _QUIET} {side + 2 * _QUIET}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path stroke="#000" d="{strokes}"/></svg>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path stroke="#000" d="{strokes}"/></svg>'
+    )
 
 
 def _strokes(modules: bytes, side: int) -> list[str]:

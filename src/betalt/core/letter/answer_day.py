@@ -33,7 +33,7 @@ def answer_by(*, kind: LetterKind, letter_on: date, answer_days: int | None = No
 
 def is_posting_day(day: date) -> bool:
     """Tell whether letters are posted on a day: not between 20 December and 2 January."""
-    return not _REST_BEGINS <= (day.month, day.day) and not (day.month, day.day) <= _REST_ENDS
+    return _REST_ENDS < (day.month, day.day) < _REST_BEGINS
 
 
 def next_posting_day(day: date) -> date:

@@ -53,7 +53,9 @@ def _blank_out(text: str, others: list[str]) -> str:
 def _words(language: str, *, mild: bool) -> tuple[tuple[str, ...], re.Pattern[str]]:
     words = letters.texts("forbidden", language)
     chosen = [*words["never"], *(words["before_a_demand"] if mild else ())]
-    parts = (re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) + r"\b" for word in chosen)
+    parts = (
+        re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) + r"\b" for word in chosen
+    )
     stems = tuple(word.removesuffix("*") for word in chosen)
     return stems, re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE)
 

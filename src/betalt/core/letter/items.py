@@ -104,7 +104,12 @@ def _item(owed: InvoiceClaim, invoice: Invoice, said: Particulars, shown: Rows, 
 def _interest(shown: Rows, invoice: str) -> list[InterestRow]:
     return [
         InterestRow(
-            from_on=row.from_on, to_on=row.to_on, days=row.days, bps=row.bps, base_ore=row.base_ore, ore=row.amount_ore
+            from_on=row.from_on,
+            to_on=row.to_on,
+            days=row.days,
+            bps=row.bps,
+            base_ore=row.base_ore,
+            ore=row.amount_ore,
         )
         for row in shown.interest
         if row.invoice == invoice
@@ -112,7 +117,9 @@ def _interest(shown: Rows, invoice: str) -> list[InterestRow]:
 
 
 def _costs(shown: Rows, invoice: str) -> list[CostRow]:
-    made = [CostRow(kind=row.what, on=row.on, ore=row.amount_ore) for row in shown.costs if row.invoice == invoice]
+    made = [
+        CostRow(kind=row.what, on=row.on, ore=row.amount_ore) for row in shown.costs if row.invoice == invoice
+    ]
     compensation = next((row for row in made if row.kind == _COMPENSATION), None)
     if compensation is None:
         return made

@@ -47,4 +47,3 @@ def _paragraph(block: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     said = "".join(part if isinstance(part, str) else part["b"] for part in block.get("text", ()))
     heading = block.get("heading", "")
     return f"{heading}\n{said}" if heading else said
-

@@ -87,7 +87,11 @@ def _compensation(rows: list[Any], content: Content) -> Iterator[Reason]:
         yield Reason(code="letter.compensation_not_due", ground=_FEES + "4 a §")
     ceiling = law.fee_ore("late_compensation", date.fromisoformat(content["letter_on"]))
     for invoice in sorted(compensated):
-        costs = [row for row in rows if row["invoice"] == invoice and row["kind"] in (*_MEASURES, "late_compensation")]
+        costs = [
+            row
+            for row in rows
+            if row["invoice"] == invoice and row["kind"] in (*_MEASURES, "late_compensation")
+        ]
         fees = sum(row["ore"] for row in costs if row["kind"] != "late_compensation")
         if sum(row["ore"] for row in costs) > max(ceiling, fees):
             params = (("invoice", invoice),)

@@ -132,7 +132,9 @@ def _rows(one: InvoiceClaim, invoice: Invoice, shown: Rows, said: Any, language:
                 days=stretch.days,
                 **{"from": day(stretch.from_on, language)},
             )
-            yield _row(stretch.to_on, said["what"]["interest"], how, stretch.ground, stretch.amount_ore, language)
+            yield _row(
+                stretch.to_on, said["what"]["interest"], how, stretch.ground, stretch.amount_ore, language
+            )
     for cost in shown.costs:
         if cost.invoice == one.id:
             how = common["other_cost"]["how"].format(on=day(cost.on, language))

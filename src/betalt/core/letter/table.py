@@ -155,7 +155,11 @@ def _cost(
 
 
 def _payment(payment: Payment, labels: Mapping[str, str], language: str) -> str:
-    parts = (("costs", payment.costs_ore), ("interest", payment.interest_ore), ("capital", payment.principal_ore))
+    parts = (
+        ("costs", payment.costs_ore),
+        ("interest", payment.interest_ore),
+        ("capital", payment.principal_ore),
+    )
     counted = [
         labels["counted_part"].format(part=labels[f"{name}_sum"].lower(), amount=amount(ore, language))
         for name, ore in parts

@@ -1,0 +1,63 @@
+"""Letters and statements as PDF, for those who only look: nothing is stored and no Django is loaded."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from betalt.adapters.typesetting import typeset
+from betalt.core.claim.claim import Claim
+from betalt.core.claim.rows import rows
+from betalt.core.letter.compose import FORMAT, compose
+from betalt.core.letter.example import example_facts
+from betalt.core.letter.facts import Language
+from betalt.core.letter.kinds import LetterKind
+from betalt.core.letter.must_have import missing
+from betalt.core.letter.statement import Names, compose_statement
+from betalt.values.reason import Reason
+
+_MOST_BYTES = 4 * 1024 * 1024
+_PARTS = frozenset({"kind", "language", "letter_on", "title", "sender", "facts", "footer", "page", "ore"})
+
+
+class ContentError(ValueError):
+    """A file does not hold the content of a letter; the message says why."""
+
+
+def read_content(data: bytes) -> dict[str, Any]:
+    """Read a letter's content as it was composed, from JSON, or raise ContentError."""
+    if len(data) > _MOST_BYTES:
+        raise ContentError(f"the file has {len(data)} bytes; a letter's content has at most {_MOST_BYTES}")
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ContentError(f"the file is not JSON: {error}") from error
+    if not isinstance(content, dict) or not set(content) >= _PARTS or content.get("format") != FORMAT:
+        raise ContentError("the file is JSON, but not the content of a letter of this version")
+    return content
+
+
+def example_content(*, kind: str, language: Language, company: bool) -> dict[str, Any]:
+    """Compose an example letter of a kind from an invented company."""
+    return compose(example_facts(LetterKind(kind), language=language, company=company))
+
+
+def letter_pdf(content: Mapping[str, Any]) -> bytes:
+    """Set one content as PDF/A-3a with tags (PDF/UA-1), or raise ContentError where a part is missing."""
+    try:
+        return typeset([content])[0]
+    except (KeyError, TypeError, RuntimeError) as error:
+        raise ContentError(f"the content cannot be set in type: {error}") from error
+
+
+def letter_faults(content: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """List what the law misses in a letter, so that it may not go out; raise ContentError where a part is missing."""
+    try:
+        return () if content["kind"] == "statement" else missing(content)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContentError(f"the content cannot be checked: {error}") from error
+
+
+def statement_pdf(owed: Claim, *, language: Language, names: Names | None = None) -> bytes:
+    """Set the statement of a claim (kravspecifikation) as PDF, with every ground."""
+    content = compose_statement(owed=owed, shown=rows(owed), language=language, names=names or Names())
+    return typeset([content])[0]
