@@ -8,6 +8,7 @@ from urllib.parse import quote
 from betalt import letters
 from betalt.core.letter.facts import LetterFacts, Sender
 from betalt.core.letter.printing import amount, day, one_line, weekday_day
+from betalt.values.number import luhn_check_digit
 
 _OCR_LINE_MOST_KRONOR = 99_999_999  # eight places, see docs/decisions/0042-payment-slip.md
 _BANKGIRO_FORM = "41"
@@ -47,7 +48,7 @@ def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
     kronor, rest = divmod(ore, 100)
     digits = bankgiro.replace("-", "")
     return (
-        f"# {ocr} # {kronor} {rest:02d}   {_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
+        f"# {ocr} # {kronor} {rest:02d}   {luhn_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
     )
 
 
@@ -105,7 +106,3 @@ def _json_kronor(ore: int) -> str:
     kronor, rest = divmod(ore, 100)
     return f"{kronor}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(kronor)
 
-
-def _check_digit(digits: str) -> int:
-    doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return -sum(value // 10 + value % 10 for value in doubled) % 10
