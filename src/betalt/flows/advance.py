@@ -10,11 +10,11 @@ from datetime import date
 from django.db import connection
 
 from betalt.core.process.decide import decide
-from betalt.core.process.decision import Ask, Close, Decision, PassOver, Take, Wait
-from betalt.core.process.procedure import Kind
-from betalt.core.process.stages import Cause, Stage, move
-from betalt.flows.compose import Batch, compose_letters
-from betalt.flows.facts import Known, know
+from betalt.core.process.decision import Ask, Close, Decision, PassOver, Question, Take, Wait
+from betalt.core.process.procedure import ASK_AGAIN, Kind
+from betalt.core.process.stages import Cause, Hold, Stage, move
+from betalt.flows.compose import Batch, Draft, draft_letters, store_drafts
+from betalt.flows.facts import Known, Poisoned, know_each
 from betalt.flows.flow import flow
 from betalt.flows.receive import as_json
 from betalt.records import bulk, effects
@@ -24,6 +24,7 @@ from betalt.records.scope import acting_for
 from betalt.values.days import add_days
 from betalt.values.reason import Reason
 
+SET_ASIDE = Reason(code="flows.set_aside")
 CHUNK = 400  # cases in one transaction: large enough to amortise it, small enough to lose little
 
 
@@ -68,113 +69,150 @@ def advance_cases(*, keys: Sequence[Key], on: date) -> Advanced:
     with acting_for({creditor for creditor, _ in keys}):
         held = bulk.lock_what_is_free(keys, due_on=on)
         decided: list[tuple[Known, Decision]] = []
-        for known in know(held, on=on):
+        for known in know_each(held, on=on):
+            if isinstance(known, Poisoned):
+                _set_aside(known, done, on)
+                continue
             try:
                 decided.append((known, decide(known.facts, procedure=known.procedure, on=on)))
             except Exception as error:
                 done.set_aside.append((known.key, f"{type(error).__name__}: {error}"))
-                decided.append((known, _SET_ASIDE(on)))
+                decided.append((known, Wait(until=add_days(on, 1), why=SET_ASIDE)))
         _apply(decided, done, on)
     return done
 
 
-def _SET_ASIDE(on: date) -> Wait:  # noqa: N802 -- reads as the constant it stands for
-    return Wait(until=add_days(on, 1), why=Reason(code="flows.set_aside"))
+def _set_aside(poisoned: Poisoned, done: Advanced, on: date) -> None:
+    row = poisoned.row
+    done.set_aside.append(((row.creditor, row.case), f"{type(poisoned.error).__name__}: {poisoned.error}"))
+    effects.wait([Waited(row.creditor, row.case, row.version, add_days(on, 1))])
 
 
 def _apply(decided: Sequence[tuple[Known, Decision]], done: Advanced, on: date) -> None:
-    waited: list[Waited] = []
-    moved: list[Moved] = []
-    asked: list[Asked] = []
-    happened: list[Happened] = []
-    takes: dict[tuple[int, int, Kind, str], Batch] = defaultdict(list)
+    drafts, incomplete = _compose(decided, on)
+    written = _Written(on=on)
+    for known, plan in decided:
+        decision = incomplete.get(known.key, plan)
+        done.counts[written.add(known, decision)] += 1
+        if not isinstance(decision, Wait):
+            done.decisions.append((known.key, known.row.number, decision))
+    effects.wait(written.waited)
+    effects.move(written.moved)
+    effects.end_pauses(written.rested)
+    effects.ask(written.asked, on=on)
+    effects.happen(written.happened, on=on)
+    done.counts["letters"] += store_drafts(drafts=drafts, on=on)
+
+
+def _compose(decided: Sequence[tuple[Known, Decision]], on: date) -> tuple[list[Draft], dict[Key, Ask]]:
+    """Compose one letter for each debtor and step; where the law misses something in it, a person is asked."""
+    batches: dict[tuple[int, int, Kind, str], Batch] = defaultdict(list)
     for known, decision in decided:
-        row = known.row
-        if isinstance(decision, Wait):
-            waited.append(Waited(row.creditor, row.case, row.version, decision.until))
-            done.counts["waited"] += 1
-            continue
-        done.decisions.append((known.key, row.number, decision))
         if isinstance(decision, Take):
-            takes[row.creditor, row.party, decision.step.kind, decision.channel.value].append(
-                (known, decision)
+            place = known.row.creditor, known.row.party, decision.step.kind, decision.channel.value
+            batches[place].append((known, decision))
+    if not batches:
+        return [], {}
+    drafts = draft_letters(batches=list(batches.values()), on=on)
+    incomplete = {
+        known.key: Ask(
+            question=Question.MEND,
+            why=draft.missing[0],
+            again_on=add_days(on, ASK_AGAIN[0]),
+            step=take.step,
+            concerns=draft.missing,
+        )
+        for draft in drafts
+        if draft.missing
+        for known, take in draft.batch
+    }
+    return [draft for draft in drafts if not draft.missing], incomplete
+
+
+@dataclass(slots=True, kw_only=True)
+class _Written:
+    """What a chunk's decisions write, gathered so that each table is written once."""
+
+    on: date
+    waited: list[Waited] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    rested: list[Key] = field(default_factory=list)  # cases whose pause has ended
+    asked: list[Asked] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
+
+    def add(self, known: Known, decision: Decision) -> str:
+        """Gather what a decision writes; tell under which word it is counted."""
+        row = known.row
+        if row.hold == Hold.PAUSE and row.hold_until is not None and row.hold_until <= self.on:
+            self.rested.append(known.key)
+            self._happen(known, "pause_ended", hold=Hold.NONE.value)
+        if isinstance(decision, Wait):
+            self.waited.append(Waited(row.creditor, row.case, row.version, decision.until))
+            return "waited"
+        if isinstance(decision, Take):
+            self.waited.append(Waited(row.creditor, row.case, row.version, add_days(self.on, 1)))
+            return f"composed_{decision.step.kind.value}"
+        if isinstance(decision, Ask):
+            self._ask(known, decision)
+            return "asked"
+        if isinstance(decision, PassOver):
+            self.moved.append(_after(known, step_done=decision.step.no, next_look_on=add_days(self.on, 1)))
+            self._happen(known, "passed_over", data={"step": decision.step.no, "why": decision.why.code})
+            return "passed_over"
+        self._close(known, decision)
+        return "closed"
+
+    def _ask(self, known: Known, decision: Ask) -> None:
+        row, step = known.row, decision.step
+        same = row.asked_step == step.no and row.asked_code in ("", decision.why.code)
+        times = row.asked_times + 1 if same and row.asked_on is not None else 1
+        stage = Stage(row.stage)
+        if step.kind is Kind.ASK and decision.question is Question.DECIDE:
+            stage = move(stage=stage, cause=Cause.ASK)
+        told = {**as_json(decision.why), "question": decision.question.value, "kind": step.kind.value}
+        told["concerns"] = [as_json(concern) for concern in decision.concerns]
+        self.moved.append(
+            _after(
+                known,
+                stage=stage.value,
+                asked_step=step.no,
+                asked_code=decision.why.code,
+                asked_on=self.on,
+                asked_times=times,
+                next_look_on=decision.again_on,
             )
-            waited.append(Waited(row.creditor, row.case, row.version, add_days(on, 1)))
-        elif isinstance(decision, Ask):
-            _ask(known, decision, on, moved, asked, happened)
-            done.counts["asked"] += 1
-        elif isinstance(decision, PassOver):
-            _pass_over(known, decision, on, moved, happened)
-            done.counts["passed_over"] += 1
-        else:
-            _close(known, decision, on, moved, happened)
-            done.counts["closed"] += 1
-    effects.wait(waited)
-    effects.move(moved)
-    effects.ask(asked, on=on)
-    done.counts["composed"] += compose_letters(batches=list(takes.values()), on=on, happened=happened)
-    effects.happen(happened, on=on)
-
-
-def _ask(
-    known: Known, decision: Ask, on: date, moved: list[Moved], asked: list[Asked], happened: list[Happened]
-) -> None:
-    row, step = known.row, decision.step
-    again = (
-        row.asked_step == step.no and row.asked_code in ("", decision.why.code) and row.asked_on is not None
-    )
-    times = row.asked_times + 1 if again else 1
-    stage = move(stage=Stage(row.stage), cause=Cause.ASK) if step.kind is Kind.ASK else Stage(row.stage)
-    told = {**as_json(decision.why), "question": decision.question.value, "kind": step.kind.value}
-    told["concerns"] = [as_json(concern) for concern in decision.concerns]
-    moved.append(
-        _after(
-            known,
-            stage=stage.value,
-            asked_step=step.no,
-            asked_code=decision.why.code,
-            asked_on=on,
-            asked_times=times,
-            next_look_on=decision.again_on,
         )
-    )
-    asked.append(Asked(row.creditor, row.case, row.round, step.no, times, effects.plain(told)))
-    happened.append(
-        Happened(
-            row.creditor,
-            row.case,
-            "asked",
-            stage.value if stage.value != row.stage else "",
-            "",
-            "",
-            effects.plain({"step": step.no, "question": decision.question.value, "why": decision.why.code}),
+        self.asked.append(Asked(row.creditor, row.case, row.round, step.no, times, effects.plain(told)))
+        said = {"step": step.no, "question": decision.question.value, "why": decision.why.code}
+        self._happen(known, "asked", stage=stage.value if stage.value != row.stage else "", data=said)
+
+    def _close(self, known: Known, decision: Close) -> None:
+        outcome = decision.outcome.value
+        self.moved.append(
+            _after(
+                known,
+                stage=Stage.CLOSED.value,
+                payment_status=outcome,
+                next_look_on=None,
+                closed_on=self.on,
+                outcome=outcome,
+            )
         )
-    )
+        closed = {"from": known.row.stage}
+        self._happen(known, "closed", stage=Stage.CLOSED.value, payment_status=outcome, data=closed)
 
-
-def _pass_over(
-    known: Known, decision: PassOver, on: date, moved: list[Moved], happened: list[Happened]
-) -> None:
-    row = known.row
-    moved.append(_after(known, step_done=decision.step.no, next_look_on=add_days(on, 1)))
-    told = {"step": decision.step.no, "why": decision.why.code}
-    happened.append(Happened(row.creditor, row.case, "passed_over", "", "", "", effects.plain(told)))
-
-
-def _close(known: Known, decision: Close, on: date, moved: list[Moved], happened: list[Happened]) -> None:
-    row = known.row
-    outcome = decision.outcome.value
-    moved.append(
-        _after(
-            known,
-            stage=Stage.CLOSED.value,
-            payment_status=outcome,
-            next_look_on=None,
-            closed_on=on,
-            outcome=outcome,
+    def _happen(self, known: Known, kind: str, **said: object) -> None:
+        self.happened.append(
+            Happened(
+                known.row.creditor,
+                known.row.case,
+                kind,
+                str(said.get("stage", "")),
+                str(said.get("hold", "")),
+                str(said.get("payment_status", "")),
+                effects.plain(said.get("data", {})),
+            )
         )
-    )
-    happened.append(Happened(row.creditor, row.case, "closed", Stage.CLOSED.value, "", outcome, "{}"))
 
 
 def _after(known: Known, **changes: object) -> Moved:

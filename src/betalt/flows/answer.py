@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from betalt.core.process.decision import Question
 from betalt.flows.flow import flow
 from betalt.flows.one_case import change, note_event, take_case
 from betalt.records import models as m
@@ -14,12 +15,22 @@ class NothingAsked(ValueError):
     """Nothing is asked in this case."""
 
 
+_YES_HELPS = (Question.RELEASE, Question.CONFIRM)
+_INSTEAD = {
+    Question.MEND: "a yes does not help case {number}: mend what is wrong, then it is looked at again",
+    Question.HOLD: "case {number} is held: release it, or end the dispute",
+    Question.DECIDE: "case {number} has climbed its ladder: wait, agree on a plan, or write it off",
+}
+
+
 @flow
 def approve_step(*, creditor: int, number: int, on: date, actor: str) -> None:
     """Say yes: the step that was asked about may be taken, with the concerns that were named (INK-7, section 15)."""
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
         question = _open_question(creditor, case)
+        if question.reason["question"] not in _YES_HELPS:
+            raise NothingAsked(_INSTEAD[question.reason["question"]].format(number=number))
         concerns = [concern["code"].partition(".")[2] for concern in question.reason.get("concerns", [])]
         _answer(question, "yes", on, actor)
         change(

@@ -16,14 +16,9 @@ class Choices:
     """The choices of one creditor; sums in öre."""
 
     letters_wait_for_bank_data: bool = True
-    late_compensation_at: str = "demand"
-    demand_waives_further_interest: bool = False
     smallest_reminder_ore: int = 100_00
     smallest_demand_ore: int = 300_00
     accounts: Mapping[str, str] = field(default_factory=dict)
-
-
-_ALLOWED = {"late_compensation_at": ("reminder", "demand", "never")}
 
 
 def choices_of(stored: Mapping[str, Any]) -> Choices:
@@ -32,8 +27,6 @@ def choices_of(stored: Mapping[str, Any]) -> Choices:
     for name, value in stored.items():
         if name not in {f.name for f in fields(Choices)}:
             raise ChoiceUnknown(f"there is no choice named {name}")
-        if name in _ALLOWED and value not in _ALLOWED[name]:
-            raise ChoiceUnknown(f"{name} is one of {', '.join(_ALLOWED[name])}, not {value}")
         if type(value) is not type(getattr(defaults, name)):
             raise ChoiceUnknown(f"{name} cannot be {value!r}")
     return Choices(**stored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -14,7 +14,8 @@ from betalt.core.process.decision import Decision
 from betalt.flows.advance import Advanced, advance_cases, chunks, due_cases
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
-from betalt.flows.send import Outlet, Sent, send_letters
+from betalt.flows.outlet import Outlet, Sent
+from betalt.flows.send import send_letters, withdraw_stale
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
@@ -55,7 +56,7 @@ def creditors() -> list[Home]:
 def run_day(
     *,
     on: date,
-    today: date,
+    at: datetime,
     outlet: Outlet,
     creditors_only: Sequence[int] | None = None,
     progress: Progress = lambda _done, _all: None,
@@ -63,11 +64,12 @@ def run_day(
     """Run a day for these creditors (None: all); running it again changes nothing.
 
     It acts for that day only and never back-dates: a day before the last run is refused, and a day after today
-    but for demo creditors. Raises DayRefused.
+    but for demo creditors; `at` is the moment it is run at. Raises DayRefused.
     """
     homes = [home for home in creditors() if creditors_only is None or home.id in creditors_only]
-    _refuse_other_days(homes, on, today)
+    _refuse_other_days(homes, on, at.date())
     only = [home.id for home in homes]
+    withdraw_stale(on=on, creditors=only)
     keys = due_cases(on=on, creditors=only)
     run = DayRun(on=on)
     done = 0
@@ -75,7 +77,7 @@ def run_day(
         run.advanced.add(advance_cases(keys=chunk, on=on))
         done += len(chunk)
         progress(done, len(keys))
-    run.sent = send_letters(on=on, creditors=only, outlet=outlet)
+    run.sent = send_letters(on=on, at=at, creditors=only, outlet=outlet)
     for home in homes:
         _note_run(creditor=home.id, run=run)
     return run

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.facts import Event, Facts, Invoice, Terms
+from betalt.core.claim.limitation import limitation
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Procedure
 from betalt.core.process.stages import Hold, Payment, Stage
@@ -17,6 +19,7 @@ from betalt.flows.choices import Choices, choices_of
 from betalt.law import LawUnknown
 from betalt.records import bulk
 from betalt.records.bulk import AgreementRow, CaseRow, CreditorRow, InvoiceRow, Key, Loaded
+from betalt.values.days import add_days, effective_due
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Known:
     agreements: Sequence[AgreementRow]
     claim_facts: Facts
     claim: Claim | None  # None: the law tables do not reach the day
-    facts: CaseFacts
+    facts: CaseFacts = field(init=False)
 
     @property
     def key(self) -> Key:
@@ -39,10 +42,28 @@ class Known:
         return self.row.creditor, self.row.case
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poisoned:
+    """A case that nothing can be said about: its rows contradict themselves."""
+
+    row: CaseRow
+    error: Exception
+
+
 def know(keys: Sequence[Key], *, on: date) -> list[Known]:
     """Load these cases and say what is known of each on a day; the transaction's walls must be open."""
     loaded = bulk.load(keys)
     return [_know(row, loaded, on) for row in loaded.cases]
+
+
+def know_each(keys: Sequence[Key], *, on: date) -> Iterator[Known | Poisoned]:
+    """Say what is known of each of these cases on a day; one that fails does not stop the others."""
+    loaded = bulk.load(keys)
+    for row in loaded.cases:
+        try:
+            yield _know(row, loaded, on)
+        except Exception as error:
+            yield Poisoned(row=row, error=error)
 
 
 def claim_facts(
@@ -142,24 +163,20 @@ def _know(row: CaseRow, loaded: Loaded, on: date) -> Known:
     invoices = loaded.invoices[key]
     agreements = loaded.agreements.get((row.creditor, row.party), [])
     creditor = loaded.creditors[row.creditor]
-    choices = read_choices(creditor.choices)
-    facts = claim_facts(
-        invoices=invoices,
-        agreements=agreements,
-        events=_events(key, loaded, {i.id: i.number for i in invoices}),
-    )
-    owed = claim_or_none(facts, on=on)
-    return Known(
+    numbers = {invoice.id: invoice.number for invoice in invoices}
+    facts = claim_facts(invoices=invoices, agreements=agreements, events=_events(key, loaded, numbers))
+    known = Known(
         row=row,
         creditor=creditor,
-        choices=choices,
+        choices=read_choices(creditor.choices),
         procedure=loaded.procedures[row.creditor, row.procedure],
         invoices=invoices,
         agreements=agreements,
         claim_facts=facts,
-        claim=owed,
-        facts=_case_facts(row, loaded, invoices, agreements, creditor, choices, facts, owed, on),
+        claim=claim_or_none(facts, on=on),
     )
+    known.facts = _case_facts(known, loaded, on)
+    return known
 
 
 def claim_or_none(facts: Facts, *, on: date) -> Claim | None:
@@ -170,32 +187,21 @@ def claim_or_none(facts: Facts, *, on: date) -> Claim | None:
         return None
 
 
-def _case_facts(
-    row: CaseRow,
-    loaded: Loaded,
-    invoices: Sequence[InvoiceRow],
-    agreements: Sequence[AgreementRow],
-    creditor: CreditorRow,
-    choices: Choices,
-    facts: Facts,
-    owed: Claim | None,
-    on: date,
-) -> CaseFacts:
-    key = row.creditor, row.case
-    principal = owed.principal if owed is not None else sum(i.amount_ore for i in facts.invoices)
+def _case_facts(known: Known, loaded: Loaded, on: date) -> CaseFacts:
+    row, key, owed, choices = known.row, known.key, known.claim, known.choices
+    principal = owed.principal if owed is not None else sum(i.amount_ore for i in known.claim_facts.invoices)
     total = owed.total if owed is not None else principal
     disputed = loaded.disputed.get(key, 0)
+    plan = _plan(key, loaded, on)
     return CaseFacts(
         case=row.case,
-        debtor_kind=invoices[0].debtor_kind,
-        stage=Stage(row.stage),
-        due_on=max(i.effective_due_on for i in owed.invoices)
-        if owed is not None
-        else max(i.due_on for i in invoices),
+        debtor_kind=known.invoices[0].debtor_kind,
+        stage=_STAGES[row.stage],
+        due_on=_due_on(known),
         principal_ore=principal,
         owed_ore=total,
         natural_person=row.natural,
-        payment=Payment(row.payment_status),
+        payment=_PAYMENTS[row.payment_status],
         round=row.round,
         step_done=row.step_done,
         step_done_on=row.step_done_on,
@@ -208,12 +214,13 @@ def _case_facts(
         asked_code=row.asked_code,
         asked_on=row.asked_on,
         asked_times=row.asked_times,
-        first_run_released=all(i.released for i in invoices),
-        hold=Hold(row.hold),
+        first_run_released=all(i.released for i in known.invoices),
+        hold=_HOLDS[row.hold],
         hold_until=row.hold_until,
-        plan_kept=_plan_kept(key, loaded, on),
+        plan_kept=plan.kept,
+        plan_next_on=plan.next_on,
         disputed_ore=total if disputed is None else disputed,
-        bank_data_on=creditor.bank_data_on,
+        bank_data_on=known.creditor.bank_data_on,
         bank_rule=choices.letters_wait_for_bank_data,
         has_email=row.has_email,
         has_address=row.has_address,
@@ -227,22 +234,55 @@ def _case_facts(
         bankrupt=row.bankrupt,
         reconstruction=row.reconstruction,
         debt_relief=row.debt_relief,
-        clause_known=any(a.clause == "reminder_fee" for a in agreements),
-        reminder_fee_agreed=facts.terms.reminder_fee_agreed,
+        clause_known=any(a.clause == "reminder_fee" for a in known.agreements),
+        reminder_fee_agreed=known.claim_facts.terms.reminder_fee_agreed,
+        limitation_on=_limitation_on(known),
         law_known=owed is not None,
         min_reminder_ore=choices.smallest_reminder_ore,
         min_demand_ore=choices.smallest_demand_ore,
     )
 
 
-def _plan_kept(key: Key, loaded: Loaded, on: date) -> bool:
-    """Tell whether what the plan says should have been paid before a day has been paid since it was agreed."""
+# Looking a member up by its value is several times quicker than asking the enumeration to find it.
+_STAGES = {stage.value: stage for stage in Stage}
+_HOLDS = {hold.value: hold for hold in Hold}
+_PAYMENTS = {status.value: status for status in Payment}
+
+
+def _due_on(known: Known) -> date:
+    if known.claim is None:
+        return effective_due(max(i.due_on for i in known.invoices))
+    return max(i.effective_due_on for i in known.claim.invoices)
+
+
+@lru_cache(maxsize=4096)
+def _unbroken(debtor_kind: str, arose_on: date) -> date | None:
+    return limitation(debtor_kind=debtor_kind, arose_on=arose_on).last_on  # type: ignore[arg-type]
+
+
+def _limitation_on(known: Known) -> date | None:
+    """Tell the last day of the oldest claim as if nothing had broken its time: the careful reading (LIM-1, LIM-2)."""
+    return _unbroken(known.invoices[0].debtor_kind, min(i.arose_on for i in known.invoices))
+
+
+class _PlanFacts(NamedTuple):
+    kept: bool
+    next_on: date | None
+
+
+_PLAN_GRACE_DAYS = 4  # money needs some days to arrive and be read
+_NO_PLAN = _PlanFacts(kept=True, next_on=None)
+
+
+def _plan(key: Key, loaded: Loaded, on: date) -> _PlanFacts:
+    """Tell whether what the plan says should have been paid by now has been paid since it was agreed."""
     parts = loaded.instalments.get(key)
     if not parts:
-        return True
+        return _NO_PLAN
     agreed_on = parts[0].agreed_on
-    wanted = sum(part.amount_ore for part in parts if part.due_on < on)
+    wanted = sum(part.amount_ore for part in parts if add_days(part.due_on, _PLAN_GRACE_DAYS) <= on)
     paid = sum(
         m.amount_ore for m in loaded.money.get(key, ()) if m.booked_on >= agreed_on and m.reversed_on is None
     )
-    return paid >= wanted
+    days = (add_days(part.due_on, _PLAN_GRACE_DAYS) for part in parts)
+    return _PlanFacts(kept=paid >= wanted, next_on=next((day for day in days if day > on), None))

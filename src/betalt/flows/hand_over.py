@@ -66,6 +66,16 @@ def _happened(step: Step) -> Happened:
 
 def _measures(step: Step) -> list[Taken]:
     return [
-        Taken(step.creditor, step.case, invoice, step.letter, kind, step.letter_on, charged, step.round, step.step)
+        Taken(
+            step.creditor,
+            step.case,
+            invoice,
+            step.letter,
+            kind,
+            step.letter_on,
+            charged,
+            step.round,
+            step.step,
+        )
         for kind, invoice, charged in step.charges
     ]

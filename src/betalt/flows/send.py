@@ -6,37 +6,26 @@ may have left, so it becomes `unknown`, is shown to a person and is never sent a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
+from datetime import date, datetime
 
 from django.db import connection
 
-from betalt.flows import mail
+from betalt.adapters import typesetting
+from betalt.adapters.delivery.outcome import Handed, Later, Outcome, Refused
+from betalt.flows.flow import flow
+from betalt.flows.hand_over import hand_over
+from betalt.flows.mail import Post, mail_of
+from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.print_house import bundle_letters
+from betalt.flows.recheck import why_not
+from betalt.flows.withdraw import give_up, withdraw_letter
+from betalt.records import files
+from betalt.records import models as m
 from betalt.records.bulk import Key
+from betalt.records.scope import acting_for
 
 CHUNK = 80  # letters set in type in one job
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """Where letters leave: a mail server (None: e-mail waits) and a folder for print bundles."""
-
-    bundles: Path
-    mail_server: mail.Server | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Sent:
-    """What became of the letters that were ready."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    withdrawn: list[tuple[int, str]] = field(default_factory=list)  # letter, why
-    troubled: list[tuple[int, str]] = field(default_factory=list)  # letter, what the channel said
-    bundles: list[str] = field(default_factory=list)
 
 
 def letters_to_send(*, creditors: Sequence[int] | None) -> list[Key]:
@@ -49,21 +38,140 @@ def letters_to_send(*, creditors: Sequence[int] | None) -> list[Key]:
         return cursor.fetchall()
 
 
-def send_letters(*, on: date, creditors: Sequence[int] | None, outlet: Outlet) -> Sent:
-    """Send what is ready on a day: e-mail by e-mail, post as one print bundle a creditor."""
+def send_letters(*, on: date, at: datetime, creditors: Sequence[int] | None, outlet: Outlet) -> Sent:
+    """Send what is ready on a day: e-mail one by one, post as one print bundle a creditor; `at` dates the mail."""
     sent = Sent()
     by_creditor: dict[int, list[int]] = {}
     for creditor, letter in letters_to_send(creditors=creditors):
         by_creditor.setdefault(creditor, []).append(letter)
     for creditor, ids in by_creditor.items():
         for start in range(0, len(ids), CHUNK):
-            chunk = ids[start : start + CHUNK]
-            _settle_unfinished(creditor=creditor, ids=chunk, sent=sent)
-            set_in_type(creditor=creditor, ids=chunk, on=on, sent=sent)
-        for letter in ids if outlet.mail_server is not None else ():
-            _send_one_by_mail(creditor=creditor, letter=letter, on=on, server=outlet.mail_server, sent=sent)
-        bundle = bundle_letters(creditor=creditor, on=on, folder=outlet.bundles)
-        if bundle is not None:
-            sent.bundles.append(bundle.name)
-            sent.counts["bundled"] += bundle.letters
+            set_in_type(creditor=creditor, ids=ids[start : start + CHUNK], on=on)
+        with Post(outlet=outlet) as post:
+            for letter in ids:
+                _send_by_mail(creditor, letter, on, at, post, sent)
+        bundle_letters(creditor=creditor, on=on, folder=outlet.bundles, sent=sent)
     return sent
+
+
+@flow
+def withdraw_stale(*, on: date, creditors: Sequence[int] | None) -> int:
+    """Withdraw letters of an earlier day that never left: their sums and days are no longer true."""
+    withdrawn = 0
+    for creditor, letter in letters_to_send(creditors=creditors):
+        with acting_for([creditor]):
+            found = _take(creditor, letter)
+            if found is not None and found.state == "ready" and found.letter_on < on:
+                withdraw_letter(found, on=on, why="flows.day_passed")
+                withdrawn += 1
+    return withdrawn
+
+
+@flow
+def set_in_type(*, creditor: int, ids: Sequence[int], on: date) -> int:
+    """Set the letters that have no PDF yet and keep the bytes; return how many."""
+    with acting_for([creditor]):
+        unset = list(
+            m.Letter.objects.of(creditor)
+            .filter(id__in=ids, state="ready", pdf=None, letter_on=on)
+            .order_by("id")
+            .values_list("id", "content")
+        )
+    if not unset:
+        return 0
+    pdfs = typesetting.typeset([content for _, content in unset])
+    with acting_for([creditor]):
+        for (letter, _), pdf in zip(unset, pdfs, strict=True):
+            file = files.keep(creditor=creditor, content=pdf, media_type="application/pdf")
+            m.Letter.objects.of(creditor).filter(id=letter, state="ready").update(pdf_id=file)
+    return len(unset)
+
+
+@flow
+def _send_by_mail(creditor: int, letter: int, on: date, at: datetime, post: Post, sent: Sent) -> None:
+    if not _is_for_mail(creditor, letter, sent, on):
+        return
+    if not post.is_open:
+        sent.counts["mail_waits"] += 1
+        return
+    with acting_for([creditor]):
+        claimed = _claim(creditor, letter, on, sent)
+    if claimed is None:
+        return
+    with acting_for([creditor]):
+        # The letter's and its cases' rows are kept while the mail server answers: money that is noted
+        # meanwhile waits, so no letter leaves after it.
+        found = _take(creditor, letter)
+        if found is None:
+            return
+        refused = why_not(found, on=on)
+        if refused is not None:
+            m.Delivery.objects.of(creditor).filter(id=claimed.id).update(state="later", detail=refused.code)
+            withdraw_letter(found, on=on, why=refused.code)
+            sent.withdrawn.append((letter, refused))
+            return
+        outcome = post.send(mail_of(found, claimed, at=at, outlet=post.outlet))
+        _note(found, claimed, outcome, on, sent)
+
+
+def _is_for_mail(creditor: int, letter: int, sent: Sent, on: date) -> bool:
+    with acting_for([creditor]):
+        found = _take(creditor, letter)
+        if found is None or found.channel != "email":
+            return False
+        if found.state == "sending":
+            # Its row is free, so whoever claimed it is gone without a word.
+            give_up(found, on=on, detail="the process ended while the letter was handed over")
+            sent.counts["unknown"] += 1
+            return False
+        return found.state == "ready" and found.letter_on == on
+
+
+def _take(creditor: int, letter: int) -> m.Letter | None:
+    """Keep a letter's row unless another worker has it."""
+    return (
+        m.Letter.objects.of(creditor)
+        .select_for_update(of=("self",), skip_locked=True)
+        .filter(id=letter)
+        .first()
+    )
+
+
+def _claim(creditor: int, letter: int, on: date, sent: Sent) -> m.Delivery | None:
+    found = _take(creditor, letter)
+    if found is None or found.state != "ready":
+        return None
+    refused = why_not(found, on=on)
+    if refused is not None:
+        withdraw_letter(found, on=on, why=refused.code)
+        sent.withdrawn.append((letter, refused))
+        return None
+    attempt = m.Delivery.objects.of(creditor).filter(letter=found).count() + 1
+    found.state = "sending"
+    found.save(update_fields=["state"])
+    key = f"{creditor}-{letter}-{attempt}"
+    claimed: m.Delivery = m.Delivery.objects.create(
+        creditor_id=creditor, letter=found, channel="email", attempt=attempt, on=on, bounce_key=key
+    )
+    return claimed
+
+
+def _note(letter: m.Letter, claimed: m.Delivery, outcome: Outcome, on: date, sent: Sent) -> None:
+    creditor = letter.creditor_id
+    delivery = m.Delivery.objects.of(creditor).filter(id=claimed.id)
+    if isinstance(outcome, Handed):
+        delivery.update(state="handed_over", detail=outcome.detail)
+        hand_over(letters=[(creditor, letter.id)], on=on)
+        sent.counts[f"mailed_{letter.kind}"] += 1
+    elif isinstance(outcome, Refused):
+        delivery.update(state="refused", detail=outcome.reason)
+        m.Party.objects.of(creditor).filter(id=letter.party_id).update(email_bounced=True)
+        withdraw_letter(letter, on=on, why="flows.mail_refused", state="failed")
+        sent.troubled.append((letter.id, outcome.reason))
+    elif isinstance(outcome, Later):
+        delivery.update(state="later", detail=outcome.reason)
+        m.Letter.objects.of(creditor).filter(id=letter.id).update(state="ready")
+        sent.troubled.append((letter.id, outcome.reason))
+    else:
+        give_up(letter, on=on, detail=outcome.reason)
+        sent.counts["unknown"] += 1

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from betalt.core.process.procedure import Procedure, from_json
+from betalt.core.process.document import from_json
+from betalt.core.process.procedure import Procedure
 
 Key = tuple[int, int]  # creditor, id
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from betalt.records.bulk import Key
+
 
 class Stale(RuntimeError):
     """A case was changed by somebody else between reading and writing; nothing was written."""
@@ -81,6 +83,11 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::i
 WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.version = w.version
 """
 
+_END_PAUSES = """
+UPDATE records_case c SET hold = 'none', hold_until = NULL FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor, id)
+WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.hold = 'pause'
+"""
+
 _HAPPEN = """
 INSERT INTO records_event (creditor_id, case_id, "on", kind, stage, hold, payment_status, data, actor)
 SELECT e.creditor, e.id, %s, e.kind, e.stage, e.hold, e.payment_status, e.data::jsonb, %s
@@ -104,6 +111,13 @@ def wait(rows: Sequence[Waited]) -> None:
 def move(rows: Sequence[Moved]) -> None:
     """Move these cases; raises Stale if one of them was changed meanwhile."""
     _compare_and_set(_MOVE, rows)
+
+
+def end_pauses(keys: Sequence[Key]) -> None:
+    """Note that the pauses of these cases have ended by themselves."""
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_END_PAUSES, _columns(keys))
 
 
 def happen(rows: Sequence[Happened], *, on: date, actor: str = "") -> None:

@@ -101,7 +101,12 @@ def steps_of(letters: Sequence[Key]) -> list[Step]:
 
 
 def complete(
-    *, letters: Sequence[Key], cases: Sequence[Completed], measures: Sequence[Taken], notices: Sequence[Taken], on: date
+    *,
+    letters: Sequence[Key],
+    cases: Sequence[Completed],
+    measures: Sequence[Taken],
+    notices: Sequence[Taken],
+    on: date,
 ) -> None:
     """Complete the steps of letters that are handed over on a day."""
     with connection.cursor() as cursor:

@@ -1,0 +1,246 @@
+"""Letters are composed: one for all the ripe claims of a debtor, refused where the law misses something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from betalt import law
+from betalt.core.claim.claim import Claim, claim
+from betalt.core.claim.facts import Event, Facts
+from betalt.core.letter.answer_day import answer_by
+from betalt.core.letter.compose import compose
+from betalt.core.letter.facts import Item, LetterFacts
+from betalt.core.letter.items import items, payments
+from betalt.core.letter.kinds import LetterKind
+from betalt.core.letter.must_have import missing
+from betalt.core.process.decision import Take
+from betalt.flows.facts import Known
+from betalt.flows.hand_over import INTEREST_NOTICE
+from betalt.flows.letterhead import particulars, receiver, sender
+from betalt.records import correspondence, effects
+from betalt.records.bulk import Key
+from betalt.records.correspondence import NewLetter, NewLetterCase, ParticularRow, PartyRow, SenderRow
+from betalt.values.days import add_days
+from betalt.values.money import half_up
+from betalt.values.reason import Reason
+
+Batch = list[tuple[Known, Take]]  # the cases of one debtor that take the same step by the same channel
+Charge = tuple[str, int, bool]  # measure kind, invoice id, charged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A letter before it is stored, and what the law misses in it."""
+
+    batch: Batch
+    content: dict[str, Any]
+    answer_by: date | None
+    totals: tuple[int, ...]  # öre owed, by case
+    charges: tuple[tuple[Charge, ...], ...]  # by case
+    missing: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _People:
+    senders: Mapping[int, SenderRow]
+    parties: Mapping[Key, PartyRow]
+    invoices: Mapping[Key, ParticularRow]
+
+
+def draft_letters(*, batches: Sequence[Batch], on: date) -> list[Draft]:
+    """Compose the letters of a day's decisions, without storing them."""
+    everyone = [known for batch in batches for known, _ in batch]
+    people = _People(
+        senders=correspondence.senders(sorted({known.row.creditor for known in everyone})),
+        parties=correspondence.parties(sorted({(known.row.creditor, known.row.party) for known in everyone})),
+        invoices=correspondence.particulars(
+            [(known.row.creditor, invoice.id) for known in everyone for invoice in known.invoices]
+        ),
+    )
+    return [_draft(batch, people, on) for batch in batches]
+
+
+def store_drafts(*, drafts: Sequence[Draft], on: date) -> int:
+    """Store composed letters with the steps they take; return how many."""
+    letters: list[NewLetter] = []
+    cases: list[NewLetterCase] = []
+    for number, draft in zip(correspondence.new_letter_ids(len(drafts)), drafts, strict=True):
+        first, take = draft.batch[0]
+        letters.append(
+            NewLetter(
+                creditor=first.row.creditor,
+                id=number,
+                party=first.row.party,
+                kind=take.step.kind.value,
+                channel=take.channel.value,
+                letter_on=on,
+                answer_by=draft.answer_by,
+                total_ore=sum(draft.totals),
+                content=effects.plain(draft.content),
+            )
+        )
+        cases += _cases(draft, number)
+    correspondence.store_letters(letters, cases)
+    return len(letters)
+
+
+def _cases(draft: Draft, letter: int) -> list[NewLetterCase]:
+    return [
+        NewLetterCase(
+            creditor=known.row.creditor,
+            letter=letter,
+            case=known.row.case,
+            round=known.row.round,
+            step=take.step.no,
+            kind=take.step.kind.value,
+            total_ore=total,
+            charges=effects.plain(charged),
+            checks=effects.plain([*take.checks, *(note.code for note in take.notes)]),
+        )
+        for (known, take), total, charged in zip(draft.batch, draft.totals, draft.charges, strict=True)
+    ]
+
+
+def _draft(batch: Batch, people: _People, on: date) -> Draft:
+    batch.sort(key=lambda pair: (pair[0].facts.due_on, pair[0].row.case))
+    first, take = batch[0]
+    kind = LetterKind(take.step.kind.value)
+    charges = _charges(batch, kind)
+    claims = [_claim_with(known, charged, on) for (known, _), charged in zip(batch, charges, strict=True)]
+    facts = replace(
+        _letter(first, take, people, on),
+        case=_case_numbers(batch),
+        items=tuple(
+            item
+            for (known, _), owed in zip(batch, claims, strict=True)
+            for item in _items(known, owed, people.invoices)
+        ),
+        payments=tuple(paid for owed in claims for paid in payments(owed)),
+        daily_interest_ore=_daily(claims),
+    )
+    if kind is LetterKind.REMINDER:
+        facts = _with_interest_notice(facts, batch, claims, on)
+    content = compose(facts)
+    if facts.interest_from_letter:
+        charges = [charged + _notices(known) for (known, _), charged in zip(batch, charges, strict=True)]
+    return Draft(
+        batch=batch,
+        content=content,
+        answer_by=facts.answer_by,
+        totals=tuple(owed.total for owed in claims),
+        charges=tuple(tuple(charged) for charged in charges),
+        missing=missing(content),
+    )
+
+
+def _letter(first: Known, take: Take, people: _People, on: date) -> LetterFacts:
+    row = first.row
+    kind = LetterKind(take.step.kind.value)
+    home = people.senders[row.creditor]
+    party = people.parties[row.creditor, row.party]
+    days = take.step.answer_days
+    return LetterFacts(
+        kind=kind,
+        language="en" if party.language == "en" else "sv",
+        letter_on=on,
+        case="",
+        sender=sender(home),
+        receiver=receiver(party, kind=first.facts.debtor_kind),
+        items=(),
+        answer_by=answer_by(kind=kind, letter_on=on, answer_days=days) if days else None,
+        waiver=True,
+        demanded_on=row.step_done_on if kind is LetterKind.FINAL_NOTICE else None,
+        demand_answer_by=row.answer_by if kind is LetterKind.FINAL_NOTICE else None,
+        next_step="own" if home.policy_url else "",
+    )
+
+
+def _case_numbers(batch: Batch) -> str:
+    numbers = [str(known.row.number) for known, _ in batch]
+    return ", ".join(numbers[:3]) + (" …" if numbers[3:] else "")
+
+
+def _items(known: Known, owed: Claim, said: Mapping[Key, ParticularRow]) -> list[Item]:
+    told = [
+        particulars(invoice, said[known.row.creditor, invoice.id], known.agreements)
+        for invoice in known.invoices
+    ]
+    return items(owed, particulars=told)
+
+
+def _charges(batch: Batch, kind: LetterKind) -> list[list[Charge]]:
+    """Say which measures the letter takes: one fee for it, on its oldest claim; 450 kr on each (FEE-9, FEE-13)."""
+    fee_taken = False
+    charges = []
+    for known, take in batch:
+        charged: list[Charge] = []
+        if "late_compensation" in take.charges:
+            charged += [("late_compensation", invoice.id, True) for invoice in known.invoices]
+        if kind in (LetterKind.REMINDER, LetterKind.DEMAND):
+            takes_fee = kind.value in take.charges and not fee_taken
+            fee_taken = fee_taken or takes_fee
+            charged.append((kind.value, known.invoices[0].id, takes_fee))
+        charges.append(charged)
+    return charges
+
+
+def _claim_with(known: Known, charged: Sequence[Charge], on: date) -> Claim:
+    facts = known.claim_facts
+    if not charged and known.claim is not None:
+        return known.claim
+    numbers = {invoice.id: invoice.number for invoice in known.invoices}
+    taken = tuple(
+        Event(on=on, kind=kind, invoice=numbers[invoice], charged=yes)  # type: ignore[arg-type]
+        for kind, invoice, yes in charged
+    )
+    return claim(with_events(facts, taken), on=on)
+
+
+def with_events(facts: Facts, events: tuple[Event, ...]) -> Facts:
+    """Make the same facts with something more that happened."""
+    return Facts(
+        debtor_kind=facts.debtor_kind,
+        invoices=facts.invoices,
+        events=facts.events + events,
+        creditor_kind=facts.creditor_kind,
+        basis=facts.basis,
+        allocation=facts.allocation,
+        terms=facts.terms,
+    )
+
+
+def _daily(claims: Sequence[Claim]) -> int:
+    daily = sum(owed.daily_interest for owed in claims)
+    return half_up(daily.numerator, daily.denominator)
+
+
+def _with_interest_notice(facts: LetterFacts, batch: Batch, claims: Sequence[Claim], on: date) -> LetterFacts:
+    """Say from when interest runs where no due day was agreed; for a consumer this letter may start it (INT-4)."""
+    unagreed = [
+        (known, owed)
+        for (known, _), owed in zip(batch, claims, strict=True)
+        if not owed.facts.terms.due_agreed
+    ]
+    if not unagreed:
+        return facts
+    starts = any(_is_unnoticed(known) for known, _ in unagreed)
+    if starts:
+        begins = add_days(on, law.value("interest_start_days", on) + 1)
+    else:
+        begins = add_days(max(i.effective_due_on for _, owed in unagreed for i in owed.invoices), 1)
+    return replace(facts, interest_from=begins, interest_from_letter=starts)
+
+
+def _is_unnoticed(known: Known) -> bool:
+    return known.facts.debtor_kind == "consumer" and any(
+        not invoice.interest_notice and invoice.interest_notice_on is None for invoice in known.invoices
+    )
+
+
+def _notices(known: Known) -> list[Charge]:
+    return (
+        [(INTEREST_NOTICE, invoice.id, False) for invoice in known.invoices] if _is_unnoticed(known) else []
+    )
