@@ -1,0 +1,96 @@
+"""`betalt import`: a file of unpaid invoices is read, and its first letters wait for a yes."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from betalt.cli.creditor import for_creditor
+from betalt.cli.errors import UserError, as_user_error
+from betalt.cli.options import CreditorName, OnDay, today
+from betalt.cli.speech import sentence, tell
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from betalt.adapters.files.mapping import Mapping
+    from betalt.flows.receive import Received
+
+MOST_BYTES = 2 * 1024**3
+
+
+def run(
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file of unpaid invoices.")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="A TOML file that says which column holds what.")
+    ] = None,
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="The file is the whole list: what has left it is held.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Let the first letters go without asking.")] = False,
+    on: OnDay = None,
+    creditor: CreditorName = None,
+) -> int:
+    """Read a file of unpaid invoices: good rows go in, bad ones are told, the first letters wait for a yes."""
+    data = read_bytes(file)
+    day = on or today()
+    with for_creditor(creditor) as home:
+        from betalt.flows.columns import EXPECTED
+        from betalt.flows.receive import receive_invoices
+
+        with as_user_error(*EXPECTED):
+            received = receive_invoices(
+                creditor=home, name=file.name, data=data, on=day, mapping=_mapping(mapping), snapshot=snapshot
+            )
+        _tell(received)
+        if received.new:
+            _ask(home, received.batch, day, yes)
+    return int(bool(received.refused))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that a person named; what cannot be read is told in one line."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UserError(sentence("import.too_large", file=path, most=MOST_BYTES // 1024**2))
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(sentence("import.no_file", file=path, why=error.strerror)) from error
+
+
+def _mapping(path: Path | None) -> "Mapping | None":
+    from betalt.flows.columns import column_mapping
+
+    return None if path is None else column_mapping(text=read_bytes(path).decode("utf-8", "replace"))
+
+
+def _tell(received: "Received") -> None:
+    from betalt.cli.told import told
+
+    tell("import.read", batch=received.batch, new=received.new, known=received.known)
+    for row in received.refused:
+        tell("import.refused", line=row.line, column=row.column, why=told(row.reason))
+    for note in received.credits:
+        tell("import.credit", number=note.number)
+    if received.gone:
+        tell("import.gone", count=received.gone)
+
+
+def _ask(home: int, batch: int, day: "date", yes: bool) -> None:
+    from betalt.cli.told import decision_lines
+    from betalt.flows.day import cases_of_batch, preview
+    from betalt.flows.receive import release_batch
+
+    tell("import.would_send", on=day)
+    for line in decision_lines(
+        preview(creditor=home, keys=cases_of_batch(creditor=home, batch=batch), on=day)
+    ):
+        typer.echo(line)
+    if not yes and sys.stdin.isatty():
+        yes = typer.confirm(sentence("import.ask"))
+    if yes:
+        tell("import.released", cases=release_batch(creditor=home, batch=batch))
+    else:
+        tell("import.waits", batch=batch)
