@@ -18,9 +18,7 @@ class WroteOutsideFlow(AssertionError):
     """A row of ours was written with no flow on the stack."""
 
 
-def guard(  # budget: Django calls it so
-    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+def guard(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Wrap one statement: Django calls this for whatever runs through its cursors."""
     text = sql if isinstance(sql, str) else sql.as_string(context["connection"].connection)
     if _armed and current_flow.get() is None and (write := WRITE.search(text)):
