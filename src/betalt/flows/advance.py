@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
-
 from betalt.core.process.decide import decide
 from betalt.core.process.decision import Ask, Close, Decision, PassOver, Question, Take, Wait
 from betalt.core.process.procedure import ASK_AGAIN, Kind
@@ -21,6 +19,7 @@ from betalt.records import bulk, effects
 from betalt.records.bulk import Key
 from betalt.records.effects import Asked, Happened, Moved, Waited
 from betalt.records.scope import acting_for
+from betalt.records.sql import fetch
 from betalt.values.days import add_days
 from betalt.values.reason import Reason
 
@@ -45,12 +44,11 @@ class Advanced:
 
 def due_cases(*, on: date, creditors: Sequence[int] | None = None) -> list[Key]:
     """Find the cases whose next day has come, by creditor and id; None means every creditor."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT creditor_id, id FROM betalt_due(%s, %s)",
-            [on, list(creditors) if creditors is not None else None],
-        )
-        return cursor.fetchall()
+    found = fetch(
+        "SELECT creditor_id, id FROM betalt_due(%s, %s)",
+        [on, list(creditors) if creditors is not None else None],
+    )
+    return [(row[0], row[1]) for row in found]
 
 
 def chunks(keys: Sequence[Key], *, size: int = CHUNK) -> Iterable[Sequence[Key]]:

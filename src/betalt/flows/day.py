@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import connection
-
 from betalt.core.process.decide import decide
 from betalt.core.process.decision import Decision
 from betalt.flows.advance import Advanced, advance_cases, chunks, due_cases
@@ -19,6 +17,7 @@ from betalt.flows.send import send_letters, withdraw_stale
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
+from betalt.records.sql import fetch
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -48,9 +47,8 @@ class Home:
 
 def creditors() -> list[Home]:
     """List every creditor, without its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, name, org_no, is_demo FROM betalt_creditors()")
-        return [Home(id=row[0], name=row[1], org_no=row[2], is_demo=row[3]) for row in cursor.fetchall()]
+    found = fetch("SELECT id, name, org_no, is_demo FROM betalt_creditors()")
+    return [Home(id=row[0], name=row[1], org_no=row[2], is_demo=row[3]) for row in found]
 
 
 def run_day(

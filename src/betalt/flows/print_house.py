@@ -53,7 +53,7 @@ def confirm_posted(*, creditor: int, bundle: str, on: date) -> Posted:
     """
     with acting_for([creditor]):
         found = _written(creditor, bundle, on)
-        return _post(found, list(_bundled(creditor, found)), on=on, failed=[])
+        return _post(found, _bundled(creditor, found), on=on, failed=[])
 
 
 @flow
@@ -62,7 +62,7 @@ def read_posting_receipt(*, creditor: int, bundle: str, data: bytes, on: date) -
     receipts = {receipt.reference: receipt for receipt in read_receipt(data)}
     with acting_for([creditor]):
         found = _written(creditor, bundle, on)
-        letters = list(_bundled(creditor, found))
+        letters = _bundled(creditor, found)
         absent = [letter.id for letter in letters if _reference(letter.id) not in receipts]
         if absent:
             raise PostingUnclear(f"the receipt says nothing of letter {absent[0]}")
@@ -148,12 +148,11 @@ def _finish(*, creditor: int, bundle: m.Bundle) -> None:
         m.Letter.objects.of(creditor).filter(id__in=inside, state="sending").update(state="bundled")
 
 
-def _bundled(creditor: int, bundle: m.Bundle) -> Sequence[m.Letter]:
+def _bundled(creditor: int, bundle: m.Bundle) -> list[m.Letter]:
     inside = m.Delivery.objects.of(creditor).filter(bundle=bundle, state="claimed").values("letter_id")
-    letters: Sequence[m.Letter] = (
+    return list(
         m.Letter.objects.of(creditor).filter(id__in=inside).select_related("pdf", "party").order_by("id")
     )
-    return letters
 
 
 def _written(creditor: int, name: str, on: date) -> m.Bundle:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from betalt.adapters.files.invoice_row import InvoiceFile, InvoiceRow, RefusedRow
 from betalt.adapters.files.invoices import read_invoices
@@ -132,6 +133,7 @@ def _incoming(
         customer = row.customer
         kind, natural = debtor(kind=customer.kind, org_no=customer.org_no, name=customer.name)
         person = len(customer.org_no) == _PERSON_DIGITS
+        climbed = _climbed(row, ladders[kind])
         sealed: tuple[bytes | None, bytes | None, date | None] = (None, None, None)
         if person:
             if customer.org_no not in people:
@@ -166,21 +168,31 @@ def _incoming(
             interest_notice=False,
             reminded_before_on=row.already_reminded_on,
             demanded_before_on=row.already_demanded_on,
-            **_climbed(row, ladders[kind]),
+            stage=climbed.stage,
+            step_done=climbed.step_done,
+            step_done_on=climbed.step_done_on,
+            answer_by=climbed.answer_by,
         )
 
 
-def _climbed(row: InvoiceRow, ladder: Procedure) -> dict[str, object]:
+class _Climbed(NamedTuple):
+    stage: str = Stage.OPEN.value
+    step_done: int = 0
+    step_done_on: date | None = None
+    answer_by: date | None = None
+
+
+def _climbed(row: InvoiceRow, ladder: Procedure) -> _Climbed:
     """Say how far a half-run case has come on our ladder; its next step waits for the last letter's own day."""
     for kind, stage, done_on in (
         (Kind.DEMAND, Stage.DEMANDED, row.already_demanded_on),
         (Kind.REMINDER, Stage.REMINDED, row.already_reminded_on),
     ):
-        if done_on is not None:
-            step = next(step for step in reversed(ladder.steps) if step.kind is kind)
+        step = next((step for step in reversed(ladder.steps) if step.kind is kind), None)
+        if done_on is not None and step is not None:
             day = answer_by(kind=LetterKind(kind.value), letter_on=done_on, answer_days=step.answer_days)
-            return {"stage": stage.value, "step_done": step.no, "step_done_on": done_on, "answer_by": day}
-    return {"stage": Stage.OPEN.value, "step_done": 0, "step_done_on": None, "answer_by": None}
+            return _Climbed(stage.value, step.no, done_on, day)
+    return _Climbed()
 
 
 def _sealed(number: str, creditor: int, on: date) -> tuple[bytes, bytes, date]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection
-
 from betalt.adapters import typesetting
 from betalt.adapters.delivery.outcome import Handed, Later, Outcome, Refused
 from betalt.flows.flow import flow
@@ -24,18 +22,17 @@ from betalt.records import files
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
+from betalt.records.sql import fetch
 
 CHUNK = 80  # letters set in type in one job
 
 
 def letters_to_send(*, creditors: Sequence[int] | None) -> list[Key]:
     """Find the letters that are ready or were claimed and never noted, by creditor and id."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT creditor_id, id FROM betalt_to_send(%s)",
-            [list(creditors) if creditors is not None else None],
-        )
-        return cursor.fetchall()
+    found = fetch(
+        "SELECT creditor_id, id FROM betalt_to_send(%s)", [list(creditors) if creditors is not None else None]
+    )
+    return [(row[0], row[1]) for row in found]
 
 
 def send_letters(*, on: date, at: datetime, creditors: Sequence[int] | None, outlet: Outlet) -> Sent:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from betalt.core.process.document import to_json
 from betalt.core.process.procedure import READY
 from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
 from betalt.records import models as m
 from betalt.records.scope import acting_for
+from betalt.records.sql import fetch
 from betalt.values import bankgiro, orgnr, personnummer, plusgiro
 from betalt.values.number import InvalidNumber
 
@@ -97,7 +96,4 @@ def _org_no(written: str) -> str:
 
 
 def _next_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('records_creditor_id_seq')")
-        row = cursor.fetchone()
-    return int(row[0])
+    return int(fetch("SELECT nextval('records_creditor_id_seq')")[0][0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
+from betalt.records.sql import execute
 
 _HOLD_ABSENT = """
 WITH held AS (
@@ -35,17 +35,13 @@ SELECT %(creditor)s, id, %(on)s, 'credit_in_list', '', 'person', '',
 
 def hold_absent(*, creditor: int, listed: Sequence[str], on: date) -> int:
     """Hold the open cases whose invoice number is not listed; return how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD_ABSENT, {"creditor": creditor, "listed": list(listed), "on": on})
-        return int(cursor.rowcount)
+    return execute(_HOLD_ABSENT, {"creditor": creditor, "listed": list(listed), "on": on})
 
 
 def hold_customers(*, creditor: int, numbers: Sequence[str], on: date, batch: int) -> int:
     """Hold the open cases of these customers until a person says which invoice is credited."""
     if not numbers:
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _HOLD_CUSTOMERS, {"creditor": creditor, "numbers": list(numbers), "on": on, "batch": batch}
-        )
-        return int(cursor.rowcount)
+    return execute(
+        _HOLD_CUSTOMERS, {"creditor": creditor, "numbers": list(numbers), "on": on, "batch": batch}
+    )

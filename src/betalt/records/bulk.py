@@ -9,10 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from betalt.core.process.document import from_json
 from betalt.core.process.procedure import Procedure
+from betalt.records.sql import execute, fetch
 
 Key = tuple[int, int]  # creditor, id
 
@@ -244,36 +243,34 @@ SELECT 1 FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) ORDER BY c
 
 def lock(keys: Sequence[Key]) -> None:
     """Wait for the rows of these cases and keep them until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK + " FOR UPDATE OF c", _wanted(keys))
+    execute(_LOCK + " FOR UPDATE OF c", _wanted(keys))
 
 
 def lock_what_is_free(keys: Sequence[Key], *, due_on: date) -> list[Key]:
     """Take those of these cases that are still due on a day and that no other worker holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT c.creditor_id, c.id FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) "
-            "WHERE c.next_look_on <= %(on)s ORDER BY c.creditor_id, c.id FOR UPDATE OF c SKIP LOCKED",
-            {**_wanted(keys), "on": due_on},
-        )
-        return cursor.fetchall()
+    found = fetch(
+        f"SELECT c.creditor_id, c.id FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) "
+        "WHERE c.next_look_on <= %(on)s ORDER BY c.creditor_id, c.id FOR UPDATE OF c SKIP LOCKED",
+        {**_wanted(keys), "on": due_on},
+    )
+    return [(row[0], row[1]) for row in found]
 
 
 def load(keys: Sequence[Key]) -> Loaded:
     """Read all that is stored about these cases, in eleven queries however many they are."""
     wanted = _wanted(keys)
     return Loaded(
-        creditors={row[0]: CreditorRow._make(row) for row in _rows(_CREDITORS, wanted)},
-        procedures={(row[0], row[1]): _procedure(row[2]) for row in _rows(_PROCEDURES, wanted)},
-        cases=[CaseRow._make(row) for row in _rows(_CASES, wanted)],
-        invoices=_grouped(InvoiceRow, _rows(_INVOICES, wanted)),
-        measures=_grouped(MeasureRow, _rows(_MEASURES, wanted)),
-        money=_grouped(MoneyRow, _rows(_MONEY, wanted)),
-        credits=_grouped(CreditRow, _rows(_CREDITS, wanted)),
-        agreements=_grouped(AgreementRow, _rows(_AGREEMENTS, wanted)),
-        disputed={(row[0], row[1]): row[2] for row in _rows(_DISPUTES, wanted)},
-        instalments=_grouped(InstalmentRow, _rows(_INSTALMENTS, wanted)),
-        letters_pending={(row[0], row[1]) for row in _rows(_PENDING, wanted)},
+        creditors={row[0]: CreditorRow._make(row) for row in fetch(_CREDITORS, wanted)},
+        procedures={(row[0], row[1]): _procedure(row[2]) for row in fetch(_PROCEDURES, wanted)},
+        cases=[CaseRow._make(row) for row in fetch(_CASES, wanted)],
+        invoices=_grouped(InvoiceRow, fetch(_INVOICES, wanted)),
+        measures=_grouped(MeasureRow, fetch(_MEASURES, wanted)),
+        money=_grouped(MoneyRow, fetch(_MONEY, wanted)),
+        credits=_grouped(CreditRow, fetch(_CREDITS, wanted)),
+        agreements=_grouped(AgreementRow, fetch(_AGREEMENTS, wanted)),
+        disputed={(row[0], row[1]): row[2] for row in fetch(_DISPUTES, wanted)},
+        instalments=_grouped(InstalmentRow, fetch(_INSTALMENTS, wanted)),
+        letters_pending={(row[0], row[1]) for row in fetch(_PENDING, wanted)},
     )
 
 
@@ -286,14 +283,8 @@ def _wanted(keys: Sequence[Key]) -> dict[str, Any]:
     return {"creditors": [key[0] for key in keys], "ids": [key[1] for key in keys]}
 
 
-def _rows(query: str, wanted: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, wanted)
-        return cursor.fetchall()
-
-
 def _grouped(shape: Any, rows: list[Any]) -> dict[Key, list[Any]]:
     groups: dict[Key, list[Any]] = defaultdict(list)
     for row in rows:
-        groups[row[:2]].append(shape._make(row))
+        groups[row[0], row[1]].append(shape._make(row))
     return groups

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from betalt.records.bulk import Key
+from betalt.records.sql import columns, execute, fetch
 
 
 class SenderRow(NamedTuple):
@@ -100,19 +99,18 @@ _PAIRS = "unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)"
 
 def senders(creditors: Sequence[int]) -> dict[int, SenderRow]:
     """Read what the letters of these creditors say about them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, name, org_no, address, email, phone, hours, policy_url, privacy_url, bankgiro, plusgiro, "
-            "swish, signer FROM records_creditor WHERE id = ANY (%s)",
-            [list(creditors)],
-        )
-        return {row[0]: SenderRow._make(row) for row in cursor.fetchall()}
+    found = fetch(
+        "SELECT id, name, org_no, address, email, phone, hours, policy_url, privacy_url, bankgiro, plusgiro, "
+        "swish, signer FROM records_creditor WHERE id = ANY (%s)",
+        [list(creditors)],
+    )
+    return {row[0]: SenderRow._make(row) for row in found}
 
 
 def parties(keys: Sequence[Key]) -> dict[Key, PartyRow]:
     """Read the name and address of these parties, by creditor and id."""
     return {
-        row[:2]: PartyRow._make(row)
+        (row[0], row[1]): PartyRow._make(row)
         for row in _by_key(
             'SELECT p.creditor_id, p.id, p.name, p.address, p.email, p.kind, p."natural", p.language '
             f"FROM {_PAIRS} JOIN records_party p USING (creditor_id, id)",
@@ -124,7 +122,7 @@ def parties(keys: Sequence[Key]) -> dict[Key, PartyRow]:
 def particulars(keys: Sequence[Key]) -> dict[Key, ParticularRow]:
     """Read what these invoices say beside their sums, by creditor and id."""
     return {
-        row[:2]: ParticularRow._make(row)
+        (row[0], row[1]): ParticularRow._make(row)
         for row in _by_key(
             "SELECT i.creditor_id, i.id, i.ocr, i.what, i.their_reference "
             f"FROM {_PAIRS} JOIN records_invoice i USING (creditor_id, id)",
@@ -135,25 +133,19 @@ def particulars(keys: Sequence[Key]) -> dict[Key, ParticularRow]:
 
 def new_letter_ids(count: int) -> list[int]:
     """Reserve ids for new letters."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('records_letter_id_seq') FROM generate_series(1, %s)", [count])
-        return [row[0] for row in cursor.fetchall()]
+    return [
+        row[0]
+        for row in fetch("SELECT nextval('records_letter_id_seq') FROM generate_series(1, %s)", [count])
+    ]
 
 
 def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) -> None:
     """Store composed letters and the steps they take; a step that has a live letter already refuses another."""
     if not letters:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_STORE, _columns(letters))
-        cursor.execute(_STORE_CASES, _columns(cases))
+    execute(_STORE, columns(letters))
+    execute(_STORE_CASES, columns(cases))
 
 
-def _by_key(query: str, keys: Sequence[Key]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [[key[0] for key in keys], [key[1] for key in keys]])
-        return cursor.fetchall()
-
-
-def _columns(rows: Sequence[Any]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _by_key(query: str, keys: Sequence[Key]) -> list[tuple[Any, ...]]:
+    return fetch(query, [[key[0] for key in keys], [key[1] for key in keys]])

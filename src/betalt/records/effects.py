@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from betalt.records.bulk import Key
+from betalt.records.sql import columns, execute
 
 
 class Stale(RuntimeError):
@@ -116,22 +115,19 @@ def move(rows: Sequence[Moved]) -> None:
 def end_pauses(keys: Sequence[Key]) -> None:
     """Note that the pauses of these cases have ended by themselves."""
     if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(_END_PAUSES, _columns(keys))
+        execute(_END_PAUSES, columns(keys))
 
 
 def happen(rows: Sequence[Happened], *, on: date, actor: str = "") -> None:
     """Add to the journal what happened on a day."""
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_HAPPEN, [on, actor, *_columns(rows)])
+        execute(_HAPPEN, [on, actor, *columns(rows)])
 
 
 def ask(rows: Sequence[Asked], *, on: date) -> None:
     """Put questions to a person on a day."""
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_ASK, [on, *_columns(rows)])
+        execute(_ASK, [on, *columns(rows)])
 
 
 def plain(data: Any) -> str:
@@ -142,11 +138,5 @@ def plain(data: Any) -> str:
 def _compare_and_set(statement: str, rows: Sequence[Any]) -> None:
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _columns(rows))
-        if cursor.rowcount != len(rows):
-            raise Stale(Stale.__doc__)
-
-
-def _columns(rows: Sequence[Any]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+    if execute(statement, columns(rows)) != len(rows):
+        raise Stale(Stale.__doc__)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
-
-from django.db import connection
+from typing import NamedTuple
 
 from betalt.records.bulk import Key
+from betalt.records.sql import columns, execute, fetch
 
 
 class Step(NamedTuple):
@@ -95,9 +94,8 @@ WHERE i.creditor_id = w.creditor AND i.id = w.id AND i.interest_notice_on IS NUL
 
 def steps_of(letters: Sequence[Key]) -> list[Step]:
     """Read and keep the steps that these letters take, unless they are handed over already."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STEPS, [[key[0] for key in letters], [key[1] for key in letters]])
-        return [Step._make((*row[:8], json.loads(row[8]), *row[9:])) for row in cursor.fetchall()]
+    found = fetch(_STEPS, [[key[0] for key in letters], [key[1] for key in letters]])
+    return [Step._make((*row[:8], json.loads(row[8]), *row[9:])) for row in found]
 
 
 def complete(
@@ -109,17 +107,11 @@ def complete(
     on: date,
 ) -> None:
     """Complete the steps of letters that are handed over on a day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LETTERS, [on, [key[0] for key in letters], [key[1] for key in letters]])
-        cursor.execute(_CASES, _columns(cases, Completed))
-        if measures:
-            cursor.execute(_MEASURES, _columns(measures, Taken))
-        if notices:
-            cursor.execute(
-                _NOTICES,
-                [[n.creditor for n in notices], [n.invoice for n in notices], [n.taken_on for n in notices]],
-            )
-
-
-def _columns(rows: Sequence[Any], shape: Any) -> list[list[Any]]:
-    return [[row[place] for row in rows] for place in range(len(shape._fields))]
+    execute(_LETTERS, [on, [key[0] for key in letters], [key[1] for key in letters]])
+    if cases:
+        execute(_CASES, columns(cases))
+    if measures:
+        execute(_MEASURES, columns(measures))
+    if notices:
+        told = [(notice.creditor, notice.invoice, notice.taken_on) for notice in notices]
+        execute(_NOTICES, columns(told))

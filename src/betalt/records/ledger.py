@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
-
 from betalt.records.bulk import Key
+from betalt.records.sql import columns, execute, fetch
 
 
 class NewPosting(NamedTuple):
@@ -40,15 +39,12 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS
 def booked(keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
     """Sum what stands in the ledger of these cases: account and öre, debit as plus."""
     found: dict[Key, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(_BOOKED, [[key[0] for key in keys], [key[1] for key in keys]])
-        for creditor, case, account, ore in cursor.fetchall():
-            found[creditor, case][account] = ore
+    for creditor, case, account, ore in fetch(_BOOKED, [[key[0] for key in keys], [key[1] for key in keys]]):
+        found[creditor, case][account] = ore
     return found
 
 
 def post(rows: Sequence[NewPosting], *, on: date, why: str) -> None:
     """Add postings on a day."""
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_POST, [on, why, *[list(column) for column in zip(*rows, strict=True)]])
+        execute(_POST, [on, why, *columns(rows)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from betalt.records.sql import fetch
 
 # The case itself is first and takes what the others leave.
 _TOGETHER = """
@@ -21,6 +21,4 @@ ORDER BY c.id
 
 def cases_in_same_letter(*, creditor: int, case: int) -> list[int]:
     """Find the open cases that the last letter of a case asks to be paid with it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER, {"creditor": creditor, "case": case})
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in fetch(_TOGETHER, {"creditor": creditor, "case": case})]

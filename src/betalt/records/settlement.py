@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
-
 from betalt.records.bulk import Key
+from betalt.records.sql import fetch
 
 
 class PaidSum(NamedTuple):
@@ -41,6 +40,5 @@ ORDER BY k.creditor_id, k.case_id, l.letter_on DESC
 
 def paid_letter_sums(keys: Sequence[Key]) -> dict[Key, PaidSum]:
     """Find, by case, the last letter whose sum was paid from its day to its own last day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PAID, [[key[0] for key in keys], [key[1] for key in keys]])
-        return {row[:2]: PaidSum._make(row) for row in cursor.fetchall()}
+    found = fetch(_PAID, [[key[0] for key in keys], [key[1] for key in keys]])
+    return {(row[0], row[1]): PaidSum._make(row) for row in found}
