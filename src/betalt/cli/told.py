@@ -19,16 +19,18 @@ def told(reason: Reason) -> str:
 
 def decision_lines(decisions: Iterable[tuple[int, Decision]]) -> Iterator[str]:
     """Say what was decided, case by case, by their numbers; those that wait are told together, by reason."""
-    waiting: dict[Reason, list[date]] = defaultdict(list)
+    waiting: dict[Reason, list[tuple[date, int]]] = defaultdict(list)
     for number, decision in decisions:
         if isinstance(decision, Wait):
-            waiting[decision.why].append(decision.until)
+            waiting[decision.why].append((decision.until, number))
             continue
         first, *more = _decision(decision)
         yield f"{number}  {first}"
         yield from (f"      {line}" for line in more)
-    for why, days in waiting.items():
-        yield sentence("day.wait", count=len(days), until=min(days), why=told(why))
+    for why, cases in waiting.items():
+        until, number = min(cases)
+        code = "day.waits" if len(cases) == 1 else "day.wait"
+        yield sentence(code, number=number, count=len(cases), until=until, why=told(why))
 
 
 def sent_lines(sent: Sent) -> Iterator[str]:

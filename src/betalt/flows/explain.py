@@ -1,0 +1,52 @@
+"""Says of one case what would happen on a day, why, and what is owed, by the same rules that a day's run follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from betalt.core.claim.rows import Rows, rows
+from betalt.core.process.checks import Result, results
+from betalt.core.process.decide import decide
+from betalt.core.process.decision import Decision
+from betalt.core.process.procedure import Step
+from betalt.core.process.stages import Stage
+from betalt.core.process.timing import next_step, ready_on
+from betalt.flows.facts import Known, know
+from betalt.flows.one_case import CaseUnknown
+from betalt.records import models as m
+from betalt.records.scope import acting_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A case on a day: the facts, what is owed, the next step with its checks, and the decision."""
+
+    known: Known
+    rows: Rows | None  # None: the law tables do not reach the day
+    step: Step
+    ready_on: date
+    checks: tuple[Result, ...]
+    decision: Decision | None  # None: the case is closed
+    journal: tuple[m.Event, ...]
+
+
+def explain_case(*, creditor: int, number: int, on: date) -> Explained:
+    """Explain a case on a day; nothing is changed. Raises CaseUnknown."""
+    with acting_for([creditor]):
+        case = m.Case.objects.of(creditor).filter(number=number).values_list("id", flat=True).first()
+        if case is None:
+            raise CaseUnknown(f"there is no case {number}")
+        (known,) = know([(creditor, case)], on=on)
+        journal = tuple(m.Event.objects.of(creditor).filter(case_id=case, on__lte=on).order_by("id"))
+    facts, procedure = known.facts, known.procedure
+    step = next_step(facts=facts, procedure=procedure)
+    return Explained(
+        known=known,
+        rows=rows(known.claim) if known.claim is not None else None,
+        step=step,
+        ready_on=ready_on(facts=facts, step=step, procedure=procedure),
+        checks=tuple(results(facts, step=step, procedure=procedure, on=on)),
+        decision=None if facts.stage is Stage.CLOSED else decide(facts, procedure=procedure, on=on),
+        journal=journal,
+    )
