@@ -12,8 +12,11 @@ from betalt.cli.speech import language, sentence
 from betalt.values.money import percent
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from betalt.core.claim.rows import Rows
-    from betalt.flows.explain import Explained, JournalLine
+    from betalt.flows.explain import Explained
+    from betalt.records import models as m
 
 app = typer.Typer()
 
@@ -26,13 +29,14 @@ def case(
     creditor: CreditorName = None,
 ) -> None:
     """Show what is owed in a case on a day, what the rules decide about it, and why."""
+    day = on or today()
     with for_creditor(creditor) as home:
         from betalt.flows.explain import explain_case
         from betalt.flows.one_case import CaseUnknown
 
         with as_user_error(CaseUnknown):
-            explained = explain_case(creditor=home, number=number, on=on or today())
-    for line in (*_head(explained), "", *_owed(explained), "", *_decided(explained)):
+            explained = explain_case(creditor=home, number=number, on=day)
+    for line in (*_head(explained, day), "", *_owed(explained, day), "", *_decided(explained)):
         typer.echo(line)
 
 
@@ -41,11 +45,9 @@ def _explain() -> None:
     """Show why something is as it is."""
 
 
-def _head(told: "Explained") -> Iterator[str]:
-    facts = told.facts
-    yield sentence(
-        "explain.head", case=told.case, party=told.party, invoices=", ".join(told.invoices), on=told.on
-    )
+def _head(told: "Explained", on: "date") -> Iterator[str]:
+    facts, invoices = told.known.facts, ", ".join(invoice.number for invoice in told.known.invoices)
+    yield sentence("explain.head", case=told.known.row.number, party=told.party, invoices=invoices, on=on)
     yield sentence(
         "explain.stands",
         stage=sentence(f"explain.stage_{facts.stage.value}"),
@@ -56,7 +58,7 @@ def _head(told: "Explained") -> Iterator[str]:
         yield f"  {line.on}  {_happened(line)}{f' ({line.actor})' if line.actor else ''}"
 
 
-def _happened(line: "JournalLine") -> str:
+def _happened(line: "m.Event") -> str:
     from betalt.words import WordMissing
 
     data = dict(line.data)
@@ -78,12 +80,12 @@ def _reason(code: str) -> str:
         return code
 
 
-def _owed(told: "Explained") -> Iterator[str]:
-    yield sentence("explain.owed", on=told.on)
-    if told.claim is None or told.rows is None:
+def _owed(told: "Explained", on: "date") -> Iterator[str]:
+    yield sentence("explain.owed", on=on)
+    claim = told.known.claim
+    if claim is None or told.rows is None:
         yield "  " + sentence("explain.law_unknown")
         return
-    claim = told.claim
     yield from (f"  {line}" for line in _rows(told.rows))
     for part, ore in (("principal", claim.principal), ("interest", claim.interest), ("costs", claim.costs)):
         yield f"  {sentence(f'explain.{part}')}: {show_sum(ore)}"
@@ -118,7 +120,7 @@ def _decided(told: "Explained") -> Iterator[str]:
     from betalt.cli.told import decision_lines
     from betalt.cli.told import told as say_reason
 
-    if told.step is None or told.decision is None:
+    if told.decision is None:
         yield sentence("explain.closed")
         return
     yield sentence("explain.step", step=sentence(f"cli.step_{told.step.kind.value}"), ready=told.ready_on)
@@ -129,7 +131,7 @@ def _decided(told: "Explained") -> Iterator[str]:
             answer = sentence(f"explain.check_{result.answer.value}")
             yield f"  {answer}  {result.check.name}: {say_reason(result.why)}"
     yield sentence("explain.follows")
-    yield from (f"  {line}" for line in decision_lines([(told.case, told.decision)]))
+    yield from (f"  {line}" for line in decision_lines([(told.known.row.number, told.decision)]))
 
 
 def _rate(bps: int) -> str:

@@ -14,14 +14,16 @@ from betalt.core.process.stages import Stage
 from betalt.core.process.timing import next_step, ready_on
 from betalt.flows.facts import Known, know
 from betalt.flows.one_case import CaseUnknown
+from betalt.flows.replay import as_it_stood
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A case on a day: the facts, what is owed, the next step with its checks, and the decision."""
+    """A case as a day began: the facts, what is owed, the next step with its checks, and the decision."""
 
+    party: str
     known: Known
     rows: Rows | None  # None: the law tables do not reach the day
     step: Step
@@ -34,14 +36,17 @@ class Explained:
 def explain_case(*, creditor: int, number: int, on: date) -> Explained:
     """Explain a case on a day; nothing is changed. Raises CaseUnknown."""
     with acting_for([creditor]):
-        case = m.Case.objects.of(creditor).filter(number=number).values_list("id", flat=True).first()
-        if case is None:
+        found = m.Case.objects.of(creditor).filter(number=number).values_list("id", "party__name").first()
+        if found is None:
             raise CaseUnknown(f"there is no case {number}")
+        case, party = found
         (known,) = know([(creditor, case)], on=on)
         journal = tuple(m.Event.objects.of(creditor).filter(case_id=case, on__lte=on).order_by("id"))
-    facts, procedure = known.facts, known.procedure
+        facts = known.facts = as_it_stood(known, events=[event for event in journal if event.on < on])
+    procedure = known.procedure
     step = next_step(facts=facts, procedure=procedure)
     return Explained(
+        party=party,
         known=known,
         rows=rows(known.claim) if known.claim is not None else None,
         step=step,

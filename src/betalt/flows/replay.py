@@ -1,0 +1,65 @@
+"""Where a case stood as an earlier day began, told by its journal: the rules can then be asked about that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from betalt.core.process.facts import CaseFacts
+from betalt.core.process.procedure import Kind, Procedure
+from betalt.core.process.stages import Hold, Payment, Stage
+from betalt.flows.facts import Known
+from betalt.records import models as m
+
+_STEP_OF_STAGE = {Stage.REMINDED: Kind.REMINDER, Stage.DEMANDED: Kind.DEMAND}
+
+
+def as_it_stood(known: Known, *, events: Iterable[m.Event]) -> CaseFacts:
+    """Replay the events of a case, the oldest first, onto its facts; the transaction's walls must be open."""
+    facts = replace(
+        known.facts, stage=Stage.OPEN, hold=Hold.NONE, payment=Payment.UNPAID, step_done=0, step_done_on=None,
+        answer_by=None, released_step=0, accepted=(), asked_step=0, asked_code="", asked_on=None, asked_times=0,
+        letter_pending=False,
+    )  # fmt: skip
+    for event in events:
+        _move_axes(facts, event)
+        _move_ladder(facts, event, known.procedure)
+    return facts
+
+
+def _move_axes(facts: CaseFacts, event: m.Event) -> None:
+    if event.stage:
+        facts.stage = Stage(event.stage)
+    if event.hold:
+        facts.hold = Hold(event.hold)
+    if event.payment_status:
+        facts.payment = Payment(event.payment_status)
+
+
+def _move_ladder(facts: CaseFacts, event: m.Event, ladder: Procedure) -> None:
+    if event.kind == "received":
+        _take_over(facts, event, ladder)
+    elif event.kind == "sent" and event.data.get("kind") != "thanks":
+        letter = m.Letter.objects.of(event.creditor_id).values_list("letter_on", "answer_by")
+        facts.step_done = event.data["step"]
+        facts.step_done_on, facts.answer_by = letter.get(id=event.data["letter"])
+        facts.accepted = ()
+    elif event.kind == "passed_over":
+        facts.step_done = event.data["step"]
+    elif event.kind == "approved":
+        facts.released_step = event.data["step"]
+        facts.accepted = tuple(event.data.get("let_pass", ()))
+        facts.asked_step, facts.asked_times = 0, 0
+    elif event.kind == "asked":
+        facts.asked_step, facts.asked_code, facts.asked_on = event.data["step"], event.data["why"], event.on
+        facts.asked_times += 1
+
+
+def _take_over(facts: CaseFacts, event: m.Event, ladder: Procedure) -> None:
+    kind = _STEP_OF_STAGE.get(facts.stage)
+    if kind is None:
+        return
+    days = m.Invoice.objects.of(event.creditor_id).filter(case_id=event.case_id)
+    reminded, demanded = days.values_list("reminded_before_on", "demanded_before_on")[0]
+    facts.step_done = ladder.last_of(kind)
+    facts.step_done_on = demanded if kind is Kind.DEMAND else reminded
