@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.send import send_letters, withdraw_stale
+from betalt.flows.thank import thank_payers
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
@@ -43,12 +43,13 @@ class Home:
     name: str
     org_no: str
     is_demo: bool
+    last_run_on: date | None
 
 
 def creditors() -> list[Home]:
     """List every creditor, without its rows."""
-    found = fetch("SELECT id, name, org_no, is_demo FROM betalt_creditors()")
-    return [Home(id=row[0], name=row[1], org_no=row[2], is_demo=row[3]) for row in found]
+    found = fetch("SELECT id, name, org_no, is_demo, last_run_on FROM betalt_creditors()")
+    return [Home(id=row[0], name=row[1], org_no=row[2], is_demo=row[3], last_run_on=row[4]) for row in found]
 
 
 def run_day(
@@ -75,9 +76,10 @@ def run_day(
         run.advanced.add(advance_cases(keys=chunk, on=on))
         done += len(chunk)
         progress(done, len(keys))
+    run.advanced.counts["composed_thanks"] += thank_payers(creditors=only, on=on)
     run.sent = send_letters(on=on, at=at, creditors=only, outlet=outlet)
-    for home in homes:
-        _note_run(creditor=home.id, run=run)
+    if only:
+        _note_run(creditors_only=only, on=on)
     return run
 
 
@@ -110,15 +112,15 @@ def _refuse_other_days(homes: Sequence[Home], on: date, today: date) -> None:
     if on > today and not all(home.is_demo for home in homes):
         raise DayRefused(f"{on} has not come yet: today is {today}")
     for home in homes:
-        with acting_for([home.id]):
-            last = m.Creditor.objects.values_list("last_run_on", flat=True).get(id=home.id)
-        if last is not None and on < last:
-            raise DayRefused(f"{home.name} was last run for {last}: {on} lies before it")
+        if home.last_run_on is not None and on < home.last_run_on:
+            raise DayRefused(f"{home.name} was last run for {home.last_run_on}: {on} lies before it")
 
 
 @flow
-def _note_run(*, creditor: int, run: DayRun) -> None:
-    with acting_for([creditor]):
-        m.Creditor.objects.filter(id=creditor).update(last_run_on=run.on)
-        counts: Counter[str] = run.advanced.counts
-        m.Run.objects.get_or_create(creditor_id=creditor, on=run.on, defaults={"counts": dict(counts)})
+def _note_run(*, creditors_only: Sequence[int], on: date) -> None:
+    with acting_for(creditors_only):
+        m.Creditor.objects.filter(id__in=creditors_only).update(last_run_on=on)
+        m.Run.objects.bulk_create(
+            (m.Run(creditor_id=creditor, on=on) for creditor in creditors_only),
+            ignore_conflicts=True,
+        )

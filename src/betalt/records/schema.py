@@ -118,10 +118,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE l.state IN ('ready', 'sending') AND (only_creditors IS NULL OR l.creditor_id = ANY (only_creditors))
     ORDER BY l.creditor_id, l.id
 $$;
-CREATE FUNCTION betalt_creditors() RETURNS TABLE (id bigint, name text, org_no text, is_demo boolean)
+-- Thanked are those who paid after a letter of ours, so that those who pay at once are left in peace; never after a
+-- dispute, and not weeks later.
+CREATE FUNCTION betalt_to_thank(day date, only_creditors bigint[]) RETURNS TABLE (creditor_id bigint, id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT c.id, c.name, c.org_no, c.is_demo FROM records_creditor c ORDER BY c.id
+    SELECT c.creditor_id, c.id FROM records_case c
+    JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id
+    WHERE c.outcome = 'paid' AND c.closed_on BETWEEN day - 14 AND day
+        AND (only_creditors IS NULL OR c.creditor_id = ANY (only_creditors))
+        AND p.email <> '' AND NOT p.email_bounced AND NOT p.protected AND NOT p.estate
+        AND EXISTS (SELECT FROM records_match m WHERE m.creditor_id = c.creditor_id AND m.case_id = c.id)
+        AND EXISTS (SELECT FROM records_lettercase k JOIN records_letter l
+            ON l.creditor_id = k.creditor_id AND l.id = k.letter_id AND l.state = 'handed_over'
+            WHERE k.creditor_id = c.creditor_id AND k.case_id = c.id)
+        AND NOT EXISTS (SELECT FROM records_dispute d WHERE d.creditor_id = c.creditor_id AND d.case_id = c.id)
+        AND NOT EXISTS (SELECT FROM records_lettercase k
+            WHERE k.creditor_id = c.creditor_id AND k.case_id = c.id AND k.kind = 'thanks' AND k.live)
+    ORDER BY c.creditor_id, c.id
 $$;
-REVOKE ALL ON FUNCTION betalt_due(date, bigint[]), betalt_to_send(bigint[]), betalt_creditors() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION betalt_due(date, bigint[]), betalt_to_send(bigint[]), betalt_creditors() TO betalt_app;
+CREATE FUNCTION betalt_creditors()
+RETURNS TABLE (id bigint, name text, org_no text, is_demo boolean, last_run_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.name, c.org_no, c.is_demo, c.last_run_on FROM records_creditor c ORDER BY c.id
+$$;
+REVOKE ALL ON FUNCTION betalt_due(date, bigint[]), betalt_to_send(bigint[]), betalt_to_thank(date, bigint[]),
+    betalt_creditors() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION betalt_due(date, bigint[]), betalt_to_send(bigint[]), betalt_to_thank(date, bigint[]),
+    betalt_creditors() TO betalt_app;
 """

@@ -58,6 +58,7 @@ class Case(Owned):
                 name="case_due",
             ),
             models.Index(fields=["creditor", "party"], name="case_party"),
+            models.Index(fields=["closed_on"], condition=Q(outcome="paid"), name="case_paid"),
         ]
 
 

@@ -71,10 +71,9 @@ class Mapping(Owned):
 
 
 class Run(Owned):
-    """One day's run for a creditor and what came of it."""
+    """A day that was run for a creditor; what came of it stands in the journal."""
 
     on = models.DateField()
-    counts = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["creditor", "on"], name="run_once_a_day")]

@@ -1,0 +1,93 @@
+"""Something becomes known about a customer that letters depend on: where it is, who it is, what has befallen it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from betalt.flows.flow import flow
+from betalt.records import models as m
+from betalt.records.letters import withdraw
+from betalt.records.scope import acting_for
+
+FLAGS = (
+    "protected",
+    "estate",
+    "bankrupt",
+    "reconstruction",
+    "guardian",
+    "debt_relief",
+    "address_returned",
+    "mailbox",
+)
+
+
+class CustomerUnknown(LookupError):
+    """The creditor has no customer with this number."""
+
+
+class CustomerUnclear(ValueError):
+    """Something said of a customer is not kept; the message names it."""
+
+
+def take_customer(*, creditor: int, number: str) -> m.Party:
+    """Find a customer by the creditor's own number and keep it until the transaction ends."""
+    party = m.Party.objects.of(creditor).select_for_update().filter(number=number).first()
+    if party is None:
+        raise CustomerUnknown(f"there is no customer {number}")
+    found: m.Party = party
+    return found
+
+
+@flow
+def mark_customer(
+    *, creditor: int, number: str, flags: Mapping[str, bool], on: date, actor: str = ""
+) -> None:
+    """Note what a customer is or is not (bankrupt, minor's guardian, protected …) and look at its cases again.
+
+    Letters that have not left are withdrawn. Raises CustomerUnclear for a flag that is not kept.
+    """
+    unknown = set(flags) - set(FLAGS)
+    if unknown:
+        raise CustomerUnclear(f"{min(unknown)} is not kept of a customer; what is: {', '.join(FLAGS)}")
+    with acting_for([creditor]):
+        party = take_customer(creditor=creditor, number=number)
+        for name, value in flags.items():
+            setattr(party, name, value)
+        party.save(update_fields=list(flags))
+        _look_again(party, on, "customer_marked", actor, sorted(flags))
+
+
+@flow
+def move_customer(
+    *,
+    creditor: int,
+    number: str,
+    on: date,
+    address: tuple[str, ...] = (),
+    email: str = "",
+    actor: str = "",
+) -> None:
+    """Note a customer's new address or e-mail; a returned letter or a bounced mail is forgotten with the old one."""
+    with acting_for([creditor]):
+        party = take_customer(creditor=creditor, number=number)
+        if address:
+            party.address, party.address_returned = list(address), False
+        if email:
+            party.email, party.email_bounced = email, False
+        party.save(update_fields=["address", "address_returned", "email", "email_bounced"])
+        _look_again(party, on, "customer_moved", actor, [])
+
+
+def _look_again(party: m.Party, on: date, kind: str, actor: str, flags: list[str]) -> None:
+    creditor = party.creditor_id
+    cases = m.Case.objects.of(creditor).filter(party=party, next_look_on__isnull=False)
+    ids = list(cases.select_for_update().order_by("id").values_list("id", flat=True))
+    withdraw(creditor=creditor, cases=ids)
+    m.Case.objects.of(creditor).filter(id__in=ids).update(
+        next_look_on=on, asked_step=0, asked_code="", asked_on=None, asked_times=0
+    )
+    m.Event.objects.bulk_create(
+        m.Event(creditor_id=creditor, case_id=case, on=on, kind=kind, actor=actor, data={"flags": flags})
+        for case in ids
+    )

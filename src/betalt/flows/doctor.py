@@ -1,0 +1,132 @@
+"""Checks what must always be true of a creditor's rows, and says how to mend what is not. Nothing is changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from betalt import law
+from betalt.core.process.stages import Stage
+from betalt.flows.books import shown
+from betalt.flows.facts import Known, know
+from betalt.records import ledger
+from betalt.records import models as m
+from betalt.records.bulk import Key
+from betalt.records.scope import acting_for
+from betalt.values.days import add_months
+from betalt.values.reason import Reason
+
+CHUNK = 400
+_WARN_MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as it must be: what, and the sentence that says how to mend it."""
+
+    serious: bool  # False: worth knowing, but nothing is wrong
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What the doctor looked at and found."""
+
+    cases: int
+    letters: int
+    findings: tuple[Finding, ...]
+
+
+def examine(*, creditor: int, on: date) -> Examined:
+    """Examine a creditor on a day: books, journal, letters, deliveries, limitation and law tables."""
+    with acting_for([creditor]):
+        keys = [
+            (creditor, case)
+            for case in m.Case.objects.of(creditor).order_by("id").values_list("id", flat=True)
+        ]
+        letters = m.Letter.objects.of(creditor).count()
+        findings = [
+            *_cases(keys, on),
+            *_letters(creditor),
+            *_waiting(creditor),
+            *_law(on),
+        ]
+    return Examined(cases=len(keys), letters=letters, findings=tuple(findings))
+
+
+def _cases(keys: Sequence[Key], on: date) -> Iterator[Finding]:
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        booked = ledger.booked(chunk)
+        journal = _replayed(chunk)
+        for known in know(chunk, on=on):
+            if known.claim is not None and booked.get(known.key, {}) != shown(known):
+                yield _found("books_differ", number=known.row.number)
+            yield from _journal(known, journal.get(known.key, {}))
+            if _lapses_soon(known, on):
+                yield _found(
+                    "lapses_soon",
+                    serious=False,
+                    number=known.row.number,
+                    day=str(known.facts.limitation_on),
+                )
+
+
+def _journal(known: Known, replayed: dict[str, str]) -> Iterator[Finding]:
+    for axis in ("stage", "hold", "payment_status"):
+        stands = getattr(known.row, axis)
+        told = replayed.get(axis, "")
+        if stands != told:
+            yield _found(
+                "journal_differs", number=known.row.number, axis=axis, stands=stands, told=told or "–"
+            )
+
+
+def _replayed(keys: Sequence[Key]) -> dict[Key, dict[str, str]]:
+    """Replay the journal of these cases: the last word on each axis."""
+    found: dict[Key, dict[str, str]] = {key: {} for key in keys}
+    creditor = keys[0][0]
+    events = m.Event.objects.of(creditor).filter(case_id__in=[case for _, case in keys]).order_by("id")
+    for case, stage, hold, status in events.values_list("case_id", "stage", "hold", "payment_status"):
+        for axis, value in (("stage", stage), ("hold", hold), ("payment_status", status)):
+            if value:
+                found[creditor, case][axis] = value
+    return found
+
+
+def _lapses_soon(known: Known, on: date) -> bool:
+    last = known.facts.limitation_on
+    return known.facts.stage is not Stage.CLOSED and last is not None and last <= add_months(on, _WARN_MONTHS)
+
+
+def _letters(creditor: int) -> Iterator[Finding]:
+    for file in m.File.objects.of(creditor).iterator(chunk_size=100):
+        if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256:
+            yield _found("file_changed", sha256=file.sha256)
+    left = m.Letter.objects.of(creditor).filter(state__in=["handed_over", "bundled"], pdf=None)
+    for letter in left.values_list("id", flat=True):
+        yield _found("letter_without_pdf", letter=letter)
+
+
+def _waiting(creditor: int) -> Iterator[Finding]:
+    for letter in m.Letter.objects.of(creditor).filter(state="unknown").values_list("id", flat=True):
+        yield _found("delivery_unknown", letter=letter)
+    for name in m.Bundle.objects.of(creditor).filter(state="written").values_list("name", flat=True):
+        yield _found("bundle_unposted", serious=False, name=name)
+    for batch in m.Import.objects.of(creditor).filter(state="waiting").values_list("id", flat=True):
+        yield _found("import_waits", serious=False, batch=batch)
+
+
+def _law(on: date) -> Iterator[Finding]:
+    known_until = law.reference_rate_known_until()
+    if known_until < on:
+        yield _found("law_ended", day=str(known_until))
+    elif known_until < add_months(on, _WARN_MONTHS):
+        yield _found("law_ends", serious=False, day=str(known_until))
+
+
+def _found(code: str, *, serious: bool = True, **params: object) -> Finding:
+    told = tuple((name, str(value)) for name, value in params.items())
+    return Finding(serious=serious, reason=Reason(code=f"doctor.{code}", params=told))
