@@ -14,7 +14,9 @@ KINDS = tuple(LetterKind)
 LETTER_ON = date(2026, 10, 5)
 
 
-def letter(kind: LetterKind = LetterKind.DEMAND, *, company: bool = False, language: Any = "sv", **changes: Any) -> LetterFacts:
+def letter(
+    kind: LetterKind = LetterKind.DEMAND, *, company: bool = False, language: Any = "sv", **changes: Any
+) -> LetterFacts:
     return replace(example_facts(kind, language=language, company=company), **changes)
 
 

@@ -12,7 +12,18 @@ from betalt.core.letter.compose import compose
 from betalt.core.letter.facts import Agent, Assignment, Payment
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
-from tests.core.letter.cases import KINDS, cost, interest, item, letter, many, with_item, with_receiver, with_sender, words
+from tests.core.letter.cases import (
+    KINDS,
+    cost,
+    interest,
+    item,
+    letter,
+    many,
+    with_item,
+    with_receiver,
+    with_sender,
+    words,
+)
 
 DEMAND, REMINDER, NOTE = LetterKind.DEMAND, LetterKind.REMINDER, LetterKind.NOTE
 
@@ -50,7 +61,11 @@ def test_the_claim_table_has_a_row_for_each_rate_and_leaves_nought_out():
 
     rows = compose(facts)["claim"]["rows"]
 
-    assert [(row["kind"], row["ore"]) for row in rows] == [("principal", 1_240_000), ("interest", 100), ("interest", 200)]
+    assert [(row["kind"], row["ore"]) for row in rows] == [
+        ("principal", 1_240_000),
+        ("interest", 100),
+        ("interest", 200),
+    ]
     assert "9,5 % på" in rows[2]["how"]
 
 
@@ -115,8 +130,9 @@ def test_waiver_or_daily_interest_from_the_next_day():
 def test_where_no_due_day_was_agreed_the_reminder_says_when_interest_begins():
     facts = letter(REMINDER, interest_from=date(2026, 10, 19), interest_from_letter=True)
 
-    assert "från och med 19 oktober 2026, det vill säga när 30 dagar har gått sedan vi skickade den här påminnelsen" in words(
-        compose(facts)
+    assert (
+        "från och med 19 oktober 2026, det vill säga när 30 dagar har gått sedan vi skickade den här påminnelsen"
+        in words(compose(facts))
     )
 
 
@@ -129,7 +145,9 @@ def test_a_new_bankgiro_is_told_and_not_called_the_same():
 
 def test_an_agent_and_an_assignment_are_told():
     agent = Agent(name="Ombudet AB", org_no="559999-0107", contact="08-1", licence="FI 12-345")
-    facts = letter(DEMAND, agent=agent, assignment=Assignment(original_creditor="Gamla AB", assigned_on=date(2026, 9, 1)))
+    facts = letter(
+        DEMAND, agent=agent, assignment=Assignment(original_creditor="Gamla AB", assigned_on=date(2026, 9, 1))
+    )
 
     said = words(compose(facts))
 
@@ -138,7 +156,9 @@ def test_an_agent_and_an_assignment_are_told():
 
 
 def test_earlier_payments_that_went_to_costs_are_explained():
-    payment = Payment(on=date(2026, 9, 20), amount_ore=50_000, costs_ore=6_000, interest_ore=1_000, principal_ore=43_000)
+    payment = Payment(
+        on=date(2026, 9, 20), amount_ore=50_000, costs_ore=6_000, interest_ore=1_000, principal_ore=43_000
+    )
 
     notes = compose(letter(DEMAND, payments=(payment,)))["claim"]["notes"]
 
@@ -155,7 +175,9 @@ def test_late_compensation_promised_for_later_is_not_charged():
 
 
 NASTY = st.text(
-    alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("{}*#$]\\\x1f\u202e\n")), min_size=1, max_size=40
+    alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("{}*#$]\\\x1f\u202e\n")),
+    min_size=1,
+    max_size=40,
 )
 
 
@@ -170,7 +192,14 @@ def test_nobodys_text_is_read_as_a_sentence_with_places_or_as_bold_type(name, wh
 
 
 def test_sums_of_a_hundred_million_kronor_are_printed_whole():
-    facts = replace(letter(DEMAND), items=(item(amount_ore=10**13, principal_ore=10**13, costs_ore=18_000, cost_rows=(cost("demand", 18_000),)),))
+    facts = replace(
+        letter(DEMAND),
+        items=(
+            item(
+                amount_ore=10**13, principal_ore=10**13, costs_ore=18_000, cost_rows=(cost("demand", 18_000),)
+            ),
+        ),
+    )
 
     content = compose(facts)
 

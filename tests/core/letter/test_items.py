@@ -17,7 +17,9 @@ from tests.core.letter.cases import letter
 
 MARCH = date(2026, 3, 31)
 INVOICE = Invoice(id="A", amount_ore=2_000_000, invoiced_on=date(2026, 3, 1), due_on=MARCH)
-SAID = Particulars(amount_ore=2_000_000, what="takbyte", ocr="18", fee_agreed_on=date(2026, 2, 1), fee_agreed_how="order")
+SAID = Particulars(
+    amount_ore=2_000_000, what="takbyte", ocr="18", fee_agreed_on=date(2026, 2, 1), fee_agreed_how="order"
+)
 
 
 def owed(*events, on=date(2026, 7, 31), debtor="consumer", invoices=(INVOICE,)):
@@ -43,7 +45,13 @@ def test_p19_after_a_part_payment_only_what_is_open_is_shown():
 
 def test_p19_the_letter_says_how_the_payment_was_counted():
     assert payments(owed(REMINDED, DEMANDED, PAID)) == (
-        Payment(on=date(2026, 5, 29), amount_ore=500_000, costs_ore=24_000, interest_ore=32_329, principal_ore=443_671),
+        Payment(
+            on=date(2026, 5, 29),
+            amount_ore=500_000,
+            costs_ore=24_000,
+            interest_ore=32_329,
+            principal_ore=443_671,
+        ),
     )
     assert payments(owed(replace(PAID, on=date(2026, 3, 20)))) == ()
 
@@ -66,7 +74,9 @@ def test_fee_9_late_compensation_stands_alone_for_the_fees_it_replaces():
 def test_what_was_settled_before_and_the_tax_offices_part_are_named():
     invoice = replace(INVOICE, amount_ore=1_500_000, tax_office_share_ore=300_000)
     credit = Event(on=date(2026, 4, 2), kind="credit", ground="goodwill", amount_ore=10_000, invoice="A")
-    (item,) = items(owed(credit, invoices=(invoice,)), particulars=[replace(SAID, settled_before_ore=500_000)])
+    (item,) = items(
+        owed(credit, invoices=(invoice,)), particulars=[replace(SAID, settled_before_ore=500_000)]
+    )
 
     assert (item.amount_ore, item.paid_ore, item.credited_ore, item.tax_office_share_ore) == (
         2_000_000,
@@ -84,7 +94,9 @@ def test_an_invoice_that_is_paid_is_left_out_while_another_is_not():
     found = items(owed(paid, invoices=(INVOICE, second)), particulars=[SAID, SAID])
 
     assert [item.invoice for item in found] == ["B"]
-    assert [item.invoice for item in items(owed(replace(paid, amount_ore=9_000_000)), particulars=[SAID])] == ["A"]
+    assert [
+        item.invoice for item in items(owed(replace(paid, amount_ore=9_000_000)), particulars=[SAID])
+    ] == ["A"]
 
 
 @given(
@@ -94,9 +106,13 @@ def test_an_invoice_that_is_paid_is_left_out_while_another_is_not():
 )
 def test_the_rows_of_a_letter_add_up_whatever_has_happened(paid, credited, compensated):
     events = [REMINDED, DEMANDED]
-    events += [replace(PAID, on=date.fromordinal(MARCH.toordinal() + days), amount_ore=ore) for days, ore in paid]
+    events += [
+        replace(PAID, on=date.fromordinal(MARCH.toordinal() + days), amount_ore=ore) for days, ore in paid
+    ]
     if credited:
-        events.append(Event(on=date(2026, 5, 1), kind="credit", ground="error", amount_ore=credited, invoice="A"))
+        events.append(
+            Event(on=date(2026, 5, 1), kind="credit", ground="error", amount_ore=credited, invoice="A")
+        )
     if compensated:
         events.append(Event(on=date(2026, 5, 4), kind="late_compensation"))
     state = owed(*events, debtor="business")

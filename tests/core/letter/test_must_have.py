@@ -95,13 +95,17 @@ def test_fee_2_a_letter_takes_the_cost_of_a_demand_once():
 
 
 def test_fee_2_a_reminder_may_not_cost_what_a_demand_costs():
-    facts = with_item(letter(REMINDER), costs_ore=18_000, cost_rows=(cost("demand", 18_000, date(2026, 9, 18)),))
+    facts = with_item(
+        letter(REMINDER), costs_ore=18_000, cost_rows=(cost("demand", 18_000, date(2026, 9, 18)),)
+    )
 
     assert codes(facts) == ["demand_fee_in_reminder"]
 
 
 def test_fee_5_a_final_notice_costs_nothing():
-    facts = with_item(letter(FINAL), costs_ore=18_000, cost_rows=(cost("demand", 18_000, date(2026, 10, 22)),))
+    facts = with_item(
+        letter(FINAL), costs_ore=18_000, cost_rows=(cost("demand", 18_000, date(2026, 10, 22)),)
+    )
 
     assert codes(facts) == ["fee_in_final_notice"]
 
@@ -111,7 +115,9 @@ def test_fee_4_a_consumer_owes_no_late_compensation():
 
     assert codes(compensated) == ["compensation_not_due"]
     assert codes(with_receiver(compensated, kind="public", natural=False)) == []
-    assert codes(with_sender(with_receiver(compensated, kind="business"), kind="private")) == ["compensation_not_due"]
+    assert codes(with_sender(with_receiver(compensated, kind="business"), kind="private")) == [
+        "compensation_not_due"
+    ]
 
 
 def test_fee_9_late_compensation_and_fees_are_never_added():
@@ -131,14 +137,22 @@ def test_int_4_a_consumer_without_agreed_due_day_must_be_told_of_interest():
 
 
 @pytest.mark.parametrize(
-    "url", ["kronofogden.example", "tingsratten.example/stämning", "example/konkursen", "example/betalningsanmärkning"]
+    "url",
+    [
+        "kronofogden.example",
+        "tingsratten.example/stämning",
+        "example/konkursen",
+        "example/betalningsanmärkning",
+    ],
 )
 def test_ink_2_a_reminder_may_not_threaten(url):
     assert codes(with_sender(letter(REMINDER), policy_url=url)) == ["forbidden"]
     assert codes(with_sender(letter(DEMAND), policy_url=url)) == []
 
 
-@pytest.mark.parametrize("words", ["Vi ringer polisen", "vi talar med din arbetsgivare", "SKULDEN MÅSTE BETALAS NU"])
+@pytest.mark.parametrize(
+    "words", ["Vi ringer polisen", "vi talar med din arbetsgivare", "SKULDEN MÅSTE BETALAS NU"]
+)
 def test_ink_4_no_letter_may_press(words):
     assert codes(with_sender(letter(DEMAND), signer=words)) == ["forbidden"]
 

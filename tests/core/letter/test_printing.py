@@ -21,7 +21,9 @@ def test_sums_follow_the_language():
     assert amount(1_234_500, "en") == "12,345.00"
 
 
-@pytest.mark.parametrize(("bps", "swedish", "english"), [(1000, "10", "10"), (1050, "10,5", "10.5"), (5, "0,05", "0.05")])
+@pytest.mark.parametrize(
+    ("bps", "swedish", "english"), [(1000, "10", "10"), (1050, "10,5", "10.5"), (5, "0,05", "0.05")]
+)
 def test_rates_without_needless_noughts(bps, swedish, english):
     assert (rate(bps, "sv"), rate(bps, "en")) == (swedish, english)
 

@@ -37,7 +37,9 @@ def test_the_machine_line():
 
 @given(ore=st.integers(1, 9_999_999_999))
 def test_the_check_digit_of_the_machine_line_is_luhns_over_the_sum(ore):
-    kronor, rest, check = ocr_line(bankgiro="5999-9995", ocr="18", ore=ore).split(" # ")[1].split(" > ")[0].split()
+    kronor, rest, check = (
+        ocr_line(bankgiro="5999-9995", ocr="18", ore=ore).split(" # ")[1].split(" > ")[0].split()
+    )
 
     assert luhn_valid(kronor + rest + check)
     assert int(kronor + rest) == ore
@@ -47,14 +49,22 @@ def test_the_machine_line_is_left_out_where_its_form_is_not_known():
     plusgiro = with_sender(letter(), bankgiro="", plusgiro="28 65 43-4")
     enormous = with_item(letter(), principal_ore=10_000_000_000)
 
-    assert [slip(facts)["ocr_line"] for facts in (plusgiro, enormous, with_item(letter(), ocr=""))] == ["", "", ""]
+    assert [slip(facts)["ocr_line"] for facts in (plusgiro, enormous, with_item(letter(), ocr=""))] == [
+        "",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(("ore", "due"), [(2_038_877, 20388.77), (500, 5), (1_075, 10.75), (1_050, 10.5)])
 def test_using_qr_is_json_with_the_sum_as_a_number(ore, due):
     facts = letter()
     payload = using_qr(
-        sender=facts.sender, ocr="1042878", invoiced_on=facts.items[0].invoiced_on, due_on=facts.answer_by, ore=ore
+        sender=facts.sender,
+        ocr="1042878",
+        invoiced_on=facts.items[0].invoiced_on,
+        due_on=facts.answer_by,
+        ore=ore,
     )
 
     assert payload.isascii()
@@ -81,8 +91,12 @@ def test_codes_follow_what_the_creditor_has():
     none = with_sender(letter(), swish="", bankgiro="")
 
     assert [code["caption"] for code in slip(letter())["codes"]] == ["Läs av i bankappen", "Läs av i Swish"]
-    assert [code["caption"] for code in slip(with_sender(letter(), swish=""))["codes"]] == ["Läs av i bankappen"]
-    assert [code["caption"] for code in slip(with_sender(letter(), bankgiro=""))["codes"]] == ["Läs av i Swish"]
+    assert [code["caption"] for code in slip(with_sender(letter(), swish=""))["codes"]] == [
+        "Läs av i bankappen"
+    ]
+    assert [code["caption"] for code in slip(with_sender(letter(), bankgiro=""))["codes"]] == [
+        "Läs av i Swish"
+    ]
     assert slip(none) is None
 
 

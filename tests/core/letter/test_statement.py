@@ -12,7 +12,13 @@ from betalt.core.letter.statement import Names, compose_statement
 
 INVOICES = (
     Invoice(id="A", amount_ore=2_000_000, invoiced_on=date(2026, 3, 1), due_on=date(2026, 3, 31)),
-    Invoice(id="B", amount_ore=500_000, invoiced_on=date(2026, 4, 1), due_on=date(2026, 4, 30), tax_office_share_ore=100_000),
+    Invoice(
+        id="B",
+        amount_ore=500_000,
+        invoiced_on=date(2026, 4, 1),
+        due_on=date(2026, 4, 30),
+        tax_office_share_ore=100_000,
+    ),
 )
 MEASURES = (Event(on=date(2026, 5, 4), kind="reminder"), Event(on=date(2026, 5, 25), kind="demand"))
 
@@ -22,15 +28,26 @@ def statement(*events, language="sv", agreed=True, on=date(2026, 7, 31)):
         debtor_kind="consumer", invoices=INVOICES, events=events, terms=Terms(reminder_fee_agreed=agreed)
     )
     owed = claim(facts, on=on)
-    return owed, compose_statement(owed=owed, shown=rows(owed), language=language, names=Names(creditor="Björkhaga AB"))
+    return owed, compose_statement(
+        owed=owed, shown=rows(owed), language=language, names=Names(creditor="Björkhaga AB")
+    )
 
 
 def test_every_row_has_its_ground_and_the_sums_stand_on_top():
     _, content = statement(*MEASURES)
 
     first = content["invoices"][0]["rows"]
-    assert [row["label"] for row in first] == ["Faktura A", "Påminnelseavgift", "Inkassokostnad", "Dröjsmålsränta"]
-    assert [row["ground"] for row in first[1:]] == ["lag (1981:739) 2, 4 §§", "lag (1981:739) 3, 4 §§", "räntelagen (1975:635) 6 §"]
+    assert [row["label"] for row in first] == [
+        "Faktura A",
+        "Påminnelseavgift",
+        "Inkassokostnad",
+        "Dröjsmålsränta",
+    ]
+    assert [row["ground"] for row in first[1:]] == [
+        "lag (1981:739) 2, 4 §§",
+        "lag (1981:739) 3, 4 §§",
+        "räntelagen (1975:635) 6 §",
+    ]
     assert content["lead"].replace("\u00a0", " ") == "Att betala den 31 juli 2026: 25 009,31 kr"
 
 

@@ -66,10 +66,11 @@ def write_bundle(*, folder: Path, name: str, letters: Sequence[BundleLetter]) ->
         raise BundleError(
             f"a bundle's name and its letters' references are letters, digits and hyphens: {name!r}"
         )
-    index = _index(letters)
+    index = _index(letters).encode("utf-8")
     target = folder / name
     if target.exists():
-        if (target / INDEX).read_text(encoding="utf-8") == index:
+        kept = target / INDEX
+        if kept.is_file() and kept.read_bytes() == index:
             return target
         raise BundleError(f"the bundle {name} is there already, with other letters")
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,9 +78,9 @@ def write_bundle(*, folder: Path, name: str, letters: Sequence[BundleLetter]) ->
     try:
         for letter in letters:
             _write(draft / f"{letter.reference}.pdf", letter.pdf)
-        _write(draft / INDEX, index.encode("utf-8"))
+        _write(draft / INDEX, index)
         draft.rename(target)
-    except OSError:
+    except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return target

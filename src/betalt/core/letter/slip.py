@@ -47,9 +47,7 @@ def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
     """
     kronor, rest = divmod(ore, 100)
     digits = bankgiro.replace("-", "")
-    return (
-        f"# {ocr} # {kronor} {rest:02d}   {luhn_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
-    )
+    return f"# {ocr} # {kronor} {rest:02d}   {luhn_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
 
 
 def using_qr(*, sender: Sender, ocr: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
@@ -105,4 +103,3 @@ def _with_currency(ore: int, language: str) -> str:
 def _json_kronor(ore: int) -> str:
     kronor, rest = divmod(ore, 100)
     return f"{kronor}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(kronor)
-
