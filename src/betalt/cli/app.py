@@ -24,6 +24,8 @@ DONE, REFUSED, BAD_INPUT, FAULT, BROKEN_PIPE, INTERRUPTED = 0, 1, 2, 3, 141, 130
 COMMANDS = {
     "demo": "Walk the whole road with the examples, 120 days in under a minute.",
     "setup": "Register a creditor: who it is, where it is paid, how it chases.",
+    "agree": "Record which clauses a customer accepted, with the proof.",
+    "customer": "Note what has befallen a customer, or its new address.",
     "import": "Read a file of unpaid invoices or of payments.",
     "day": "Do what a day asks for: decide, charge, compose and send.",
     "pay": "Record a payment by hand.",

@@ -1,27 +1,16 @@
 """A creditor as a TOML file tells about it: examples/creditor.toml shows the fields."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from betalt.cli.errors import UserError
+from betalt.cli.toml_file import read_toml
 from betalt.flows.setup import NewCreditor
 
 _KINDS: Mapping[str, type] = {"address": list, "choices": dict, "is_demo": bool}
 _KNOWN = tuple(field.name for field in fields(NewCreditor))
 _NEEDED = ("name", "org_no", "address")
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file that a person wrote; what cannot be read is told in one line."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not TOML: {error}.") from error
 
 
 def read_creditor(path: Path) -> NewCreditor:
