@@ -33,8 +33,9 @@ def answered(case: Json) -> Json:
 
 def ask(document: Json, *, on: str) -> Json:
     """Answer a document as the command does."""
-    worked = work_out(read_document(json.dumps(document).encode()), on=parse_day(on))
-    return answer(worked, say=lambda reason: say(reason, language="en"))
+    read = read_document(json.dumps(document).encode())
+    worked = work_out(read, on=parse_day(on))
+    return answer(worked, say=lambda reason: say(reason, language="en"), document_id=read.id)
 
 
 def expected(case: Json, found: Json) -> tuple[Json, Json]:
