@@ -6,6 +6,7 @@ from typing import Annotated, Literal, cast
 import typer
 
 from betalt.cli.errors import UserError, as_user_error
+from betalt.cli.letter_posting import posted, returned
 from betalt.cli.speech import language as spoken
 from betalt.cli.speech import tell
 
@@ -52,3 +53,7 @@ def preview(
     for fault in faults:
         typer.echo(f"{say(fault, language=spoken())} ({fault.ground})")
     return 1 if faults else 0
+
+
+app.command()(posted)
+app.command()(returned)

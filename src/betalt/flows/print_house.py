@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from betalt.adapters.delivery.print_bundle import BundleLetter, read_receipt, write_bundle
+from betalt.adapters.delivery.print_bundle import BundleError, BundleLetter, read_receipt, write_bundle
 from betalt.core.letter.answer_day import minimum_answer_day
 from betalt.core.letter.kinds import LetterKind
 from betalt.flows.flow import flow
@@ -21,6 +21,10 @@ from betalt.records.scope import acting_for
 
 class PostingUnclear(ValueError):
     """The posting of a bundle cannot be noted like this; the message says why."""
+
+
+# What a person can mend: the name, the day or the receipt.
+EXPECTED = (PostingUnclear, BundleError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
