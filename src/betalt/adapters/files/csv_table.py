@@ -7,10 +7,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from itertools import islice
 
-from betalt.adapters.files.mapping import Mapping
-from betalt.adapters.files.table import HEADER_ROWS, Record, Table, UnreadableFile, header_score
+from betalt.adapters.files.table import Record, Score, Table, UnreadableFile, best_header, take_headers
 from betalt.values.reason import Reason
 
 _SEPARATORS = ";\t,|"
@@ -22,20 +20,15 @@ _DOS = re.compile("[A-Za-z][†„”][a-z]|[a-z][†„”]")  # å ä ö of co
 _HEAD_CHARACTERS = 65_536
 
 
-def open_csv(data: bytes, *, mapping: Mapping | None) -> Table:
+def open_csv(data: bytes, *, score: Score, encoding: str = "", separator: str = "") -> Table:
     """Find encoding, separator and header row, and read the records below it."""
-    text = decode(data, encoding=mapping.encoding if mapping else "")
+    text = decode(data, encoding=encoding)
     told, skipped = _separator_line(text)
-    separators = (mapping.separator if mapping else "") or told or _SEPARATORS
-    _, at, separator = max(
-        (_best_header(text, separator, mapping=mapping) for separator in separators),
-        key=lambda found: found[0],
-    )
+    head = text[:_HEAD_CHARACTERS]
+    heads = [(best_header(_records(head, each), score), each) for each in separator or told or _SEPARATORS]
+    (_, at), separator = max(heads, key=lambda found: found[0])
     records = _records(text, separator)
-    headers: tuple[str, ...] = ()
-    for _ in range(max(at, skipped) + 1):
-        _, cells, _ = next(records, (0, (), None))
-        headers = tuple(cell.strip() for cell in cells)
+    headers = take_headers(records, min(at, -skipped))
     if not text.endswith(("\n", "\r")):
         records = _with_cut_end(records, width=len(headers))
     return Table(format="csv", headers=headers, records=records)
@@ -77,13 +70,6 @@ def _separator_line(text: str) -> tuple[str, int]:
     # Excel's own hint, a first line "sep=;", is no part of the table.
     hint = re.match("sep=(.)\r?\n", text)
     return (hint[1], 1) if hint else ("", 0)
-
-
-def _best_header(text: str, separator: str, *, mapping: Mapping | None) -> tuple[int, int, str]:
-    head = islice(_records(text[:_HEAD_CHARACTERS], separator), HEADER_ROWS)
-    scores = [(header_score(cells, mapping=mapping), -at) for at, (_, cells, _) in enumerate(head)]
-    score, at = max(scores, default=(0, 0))
-    return score, -at, separator
 
 
 def _records(text: str, separator: str) -> Iterator[Record]:

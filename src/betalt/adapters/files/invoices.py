@@ -8,7 +8,7 @@ from betalt.adapters.files.csv_table import open_csv
 from betalt.adapters.files.invoice_reader import InvoiceReader, RowRefused
 from betalt.adapters.files.invoice_row import InvoiceFile, InvoiceRow, Problem, RefusedRow
 from betalt.adapters.files.mapping import Mapping, guess
-from betalt.adapters.files.table import Table, UnreadableFile
+from betalt.adapters.files.table import Score, Table, UnreadableFile, score_for
 from betalt.adapters.files.xlsx_table import open_xlsx
 from betalt.values.reason import Reason
 
@@ -30,7 +30,26 @@ class _Found:
 
 def read_invoices(data: bytes, *, mapping: Mapping | None = None) -> InvoiceFile:
     """Read a list of unpaid invoices; raise UnreadableFile when the file as a whole is none."""
-    table = open_table(data, mapping=mapping)
+    return read_table(open_table(data, score=score_for(mapping), mapping=mapping), mapping=mapping)
+
+
+def open_table(data: bytes, *, score: Score, mapping: Mapping | None = None) -> Table:
+    """Find out from the content what kind of table a file is, and open it."""
+    if not data.strip():
+        raise UnreadableFile("empty_file")
+    if data.startswith(b"PK\x03\x04"):
+        return open_xlsx(data, score=score, sheet=mapping.sheet if mapping else "")
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    kind = next((kind for magic, kind in _OTHER_KINDS if start.startswith(magic)), None)
+    if kind is not None:
+        raise UnreadableFile("wrong_kind", kind=kind)
+    if mapping is None:
+        return open_csv(data, score=score)
+    return open_csv(data, score=score, encoding=mapping.encoding, separator=mapping.separator)
+
+
+def read_table(table: Table, *, mapping: Mapping | None = None) -> InvoiceFile:
+    """Read an open table as a list of unpaid invoices."""
     found = _Found(mapping=mapping or guess(table.headers))
     _check_headers(table, found.mapping)
     reader = InvoiceReader(found.mapping, table.headers, day_numbers=table.day_numbers)
@@ -44,19 +63,6 @@ def read_invoices(data: bytes, *, mapping: Mapping | None = None) -> InvoiceFile
         problems=(*reader.problems, *found.problems),
         unread_columns=tuple(header for header in table.headers if header and header not in named),
     )
-
-
-def open_table(data: bytes, *, mapping: Mapping | None = None) -> Table:
-    """Find out from the content what kind of table a file is, and open it."""
-    if not data.strip():
-        raise UnreadableFile("empty_file")
-    if data.startswith(b"PK\x03\x04"):
-        return open_xlsx(data, mapping=mapping)
-    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    kind = next((kind for magic, kind in _OTHER_KINDS if start.startswith(magic)), None)
-    if kind is not None:
-        raise UnreadableFile("wrong_kind", kind=kind)
-    return open_csv(data, mapping=mapping)
 
 
 def _check_headers(table: Table, mapping: Mapping) -> None:

@@ -7,11 +7,9 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from betalt.adapters.files.mapping import Mapping
-from betalt.adapters.files.table import HEADER_ROWS, Record, Table, UnreadableFile, header_score
+from betalt.adapters.files.table import Record, Score, Table, UnreadableFile, best_header, take_headers
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -22,17 +20,15 @@ _COLUMNS = 200  # a sheet may claim 16,384 columns in every row
 _EXCEL_DIGITS = 10**15  # Excel keeps 15 digits of a number; longer ones have lost their end
 
 
-def open_xlsx(data: bytes, *, mapping: Mapping | None) -> Table:
+def open_xlsx(data: bytes, *, score: Score, sheet: str = "") -> Table:
     """Find the sheet and the header row, and read the records below it."""
     _refuse_bombs(data)
     book = _workbook(data)
-    sheets = [mapping.sheet] if mapping and mapping.sheet else book.sheetnames
-    found = max((_best_header(book, name, mapping=mapping) for name in sheets), default=(0, 0, ""))
-    records = _records(book, found[2])
-    headers: tuple[str, ...] = ()
-    for _ in range(1 - found[1]):
-        _, cells, _ = next(records, (0, (), None))
-        headers = tuple(cell.strip() for cell in cells)
+    sheets = [sheet] if sheet else book.sheetnames
+    heads = [(best_header(_records(book, each), score), each) for each in sheets]
+    (_, at), found = max(heads, key=lambda head: head[0], default=((0, 0), ""))
+    records = _records(book, found)
+    headers = take_headers(records, at)
     # Workbooks that count from 1904 are too rare to tell their bare numbers apart from the others'.
     return Table(format="xlsx", headers=headers, records=records, day_numbers=book.epoch.year < 1904)
 
@@ -56,13 +52,6 @@ def _workbook(data: bytes) -> "Workbook":
     except Exception as error:
         # The library lets the errors of zip, XML and its own schema through as they come.
         raise UnreadableFile("broken_workbook") from error
-
-
-def _best_header(book: "Workbook", sheet: str, *, mapping: Mapping | None) -> tuple[int, int, str]:
-    head = islice(_records(book, sheet), HEADER_ROWS)
-    scores = [(header_score(cells, mapping=mapping), -at) for at, (_, cells, _) in enumerate(head)]
-    score, at = max(scores, default=(0, 0))
-    return score, at, sheet
 
 
 def _records(book: "Workbook", sheet: str) -> Iterator[Record]:
