@@ -9,6 +9,7 @@ from betalt.core.letter.example import example_facts
 from betalt.core.letter.facts import CostRow, InterestRow, Item, LetterFacts
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
+from betalt.core.letter.said import Reading
 
 KINDS = tuple(LetterKind)
 LETTER_ON = date(2026, 10, 5)
@@ -76,6 +77,4 @@ def codes(facts: LetterFacts) -> list[str]:
 
 def words(content: dict[str, Any]) -> str:
     """Everything a letter says, with ordinary blanks, for looking things up in it."""
-    from betalt.core.letter.said import texts
-
-    return " ".join(texts(content)).replace("\u00a0", " ")
+    return Reading(content).said.replace("\u00a0", " ")

@@ -5,21 +5,20 @@ The check reads the finished content, as a debtor will, and trusts nothing that 
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from betalt.core.letter.answer_day import minimum_answer_day
 from betalt.core.letter.forbidden import forbidden_words, personal_number
 from betalt.core.letter.must_have_sums import sums_missing
 from betalt.core.letter.printing import one_line, weekday_day
-from betalt.core.letter.said import marked, texts
+from betalt.core.letter.said import Content, Reading
 from betalt.values.reason import Reason
 
 _COLLECTION: Final = "inkassolagen (1974:182) "
 _DEMANDING: Final = frozenset({"demand", "final_notice"})
 _GOVERNS: Final = "sv"
 
-Content = Mapping[str, Any]
-_Check = Callable[[Content], Iterator[Reason]]
+_Check = Callable[[Reading], Iterator[Reason]]
 
 
 def missing(content: Content) -> tuple[Reason, ...]:
@@ -38,39 +37,40 @@ def missing(content: Content) -> tuple[Reason, ...]:
 
 
 def _missing(content: Content) -> Iterator[Reason]:
+    letter = Reading(content)
     for check in _CHECKS[content["kind"]]:
-        yield from check(content)
+        yield from check(letter)
 
 
-def _creditor(content: Content) -> Iterator[Reason]:
+def _creditor(letter: Reading) -> Iterator[Reason]:
     """Name the creditor (INK-7)."""
-    name = content["sender"]["name"]
-    if not name or not any(name in text for text in marked(content, "INK-7 creditor")):
+    name = letter.content["sender"]["name"]
+    if not name or name not in letter.marked("INK-7 creditor"):
         yield Reason(code="letter.no_creditor", ground=_COLLECTION + "5 §")
 
 
-def _agent(content: Content) -> Iterator[Reason]:
+def _agent(letter: Reading) -> Iterator[Reason]:
     """Let only a licensed agent write, and say that payment to it counts (INK-3, INK-8)."""
-    licence = content["proof"]["agent_licence"]
+    licence = letter.content["proof"]["agent_licence"]
     if licence is None:
         return
     if not licence:
         yield Reason(code="letter.no_licence", ground=_COLLECTION + "2 §")
-    if not marked(content, "INK-8"):
+    if not letter.marked("INK-8"):
         yield Reason(code="letter.no_agent", ground=_COLLECTION + "9 §")
 
 
-def _assignment(content: Content) -> Iterator[Reason]:
+def _assignment(letter: Reading) -> Iterator[Reason]:
     """Say of an assigned claim that only payment to its new owner discharges (INK-7, FAC-4)."""
-    if content["proof"]["assigned"] and not marked(content, "INK-7 assignment"):
+    if letter.content["proof"]["assigned"] and not letter.marked("INK-7 assignment"):
         yield Reason(code="letter.no_assignment", ground=_COLLECTION + "5 §")
 
 
-def _ground(content: Content) -> Iterator[Reason]:
+def _ground(letter: Reading) -> Iterator[Reason]:
     """Say what every claim rests on, so that it is known without the invoice (INK-7)."""
-    said = " ".join(texts(content)).lower()
-    ground = bool(marked(content, "INK-7 ground"))
-    for item in content["proof"]["items"]:
+    said = letter.said.lower()
+    ground = bool(letter.marked("INK-7 ground"))
+    for item in letter.content["proof"]["items"]:
         invoice, what = one_line(item["invoice"]).lower(), one_line(item["what"]).lower()
         if not (ground and invoice and what and invoice in said and what in said):
             yield Reason(
@@ -78,10 +78,10 @@ def _ground(content: Content) -> Iterator[Reason]:
             )
 
 
-def _answer_day(content: Content) -> Iterator[Reason]:
+def _answer_day(letter: Reading) -> Iterator[Reason]:
     """Give a last day to pay or object that is not too early, and print it (INK-7)."""
-    given = content["answer_by"]
-    letter_on = date.fromisoformat(content["letter_on"])
+    given = letter.content["answer_by"]
+    letter_on = date.fromisoformat(letter.content["letter_on"])
     earliest = minimum_answer_day(letter_on)
     if given is None:
         yield Reason(code="letter.no_answer_day", ground=_COLLECTION + "5 §")
@@ -89,45 +89,45 @@ def _answer_day(content: Content) -> Iterator[Reason]:
     if date.fromisoformat(given) < earliest:
         params = (("day", given), ("earliest", earliest.isoformat()))
         yield Reason(code="letter.answer_day_too_early", params=params, ground=_COLLECTION + "5 §")
-    printed = weekday_day(date.fromisoformat(given), content["language"])
-    if not any(printed in text for text in marked(content, "INK-7 answer day")):
+    printed = weekday_day(date.fromisoformat(given), letter.content["language"])
+    if printed not in letter.marked("INK-7 answer day"):
         yield Reason(code="letter.no_answer_day", ground=_COLLECTION + "5 §")
 
 
-def _objection(content: Content) -> Iterator[Reason]:
+def _objection(letter: Reading) -> Iterator[Reason]:
     """Say how to object (INK-7, INK-15)."""
-    if not marked(content, "INK-7 object"):
+    if not letter.marked("INK-7 object"):
         yield Reason(code="letter.no_objection", ground=_COLLECTION + "5 §")
 
 
-def _demanded(content: Content) -> Iterator[Reason]:
+def _demanded(letter: Reading) -> Iterator[Reason]:
     """Send a final notice only after a demand whose time has run out (INK-5)."""
-    proof = content["proof"]
+    proof = letter.content["proof"]
     ended = proof["demand_answer_by"]
-    if not proof["demanded_on"] or not ended or ended >= content["letter_on"]:
+    if not proof["demanded_on"] or not ended or ended >= letter.content["letter_on"]:
         yield Reason(code="letter.no_demand_before", ground=_COLLECTION + "6 §")
 
 
-def _interest_notice(content: Content) -> Iterator[Reason]:
+def _interest_notice(letter: Reading) -> Iterator[Reason]:
     """Tell a consumer with no agreed due day from when interest runs, if the invoice did not (INT-4)."""
-    if content["proof"]["debtor_kind"] != "consumer" or marked(content, "INT-4"):
+    if letter.content["proof"]["debtor_kind"] != "consumer" or letter.marked("INT-4"):
         return
-    for item in content["proof"]["items"]:
+    for item in letter.content["proof"]["items"]:
         if not item["due_agreed"] and not item["interest_notice"]:
             params = (("invoice", item["invoice"]),)
             yield Reason(code="letter.no_interest_notice", params=params, ground="räntelagen (1975:635) 4 §")
 
 
-def _nothing_forbidden(content: Content) -> Iterator[Reason]:
+def _nothing_forbidden(letter: Reading) -> Iterator[Reason]:
     """Use no word that threatens or misleads (INK-2, INK-4, INK-6)."""
-    for word in forbidden_words(content):
-        ground = "4 §" if content["kind"] in _DEMANDING else "1, 4, 5 §§"
+    for word in forbidden_words(letter):
+        ground = "4 §" if letter.content["kind"] in _DEMANDING else "1, 4, 5 §§"
         yield Reason(code="letter.forbidden", params=(("word", word),), ground=_COLLECTION + ground)
 
 
-def _no_personal_number(content: Content) -> Iterator[Reason]:
+def _no_personal_number(letter: Reading) -> Iterator[Reason]:
     """Show no personal number (GDPR-2)."""
-    if personal_number(content):
+    if personal_number(letter):
         yield Reason(code="letter.personal_number", ground="dataskyddslagen (2018:218) 3 kap. 10 §")
 
 

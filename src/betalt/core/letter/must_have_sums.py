@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from betalt import law
+from betalt.core.letter.said import Content, Reading
 from betalt.values.reason import Reason
 
 _COLLECTION: Final = "inkassolagen (1974:182) 5 §"
@@ -14,16 +15,14 @@ _PRINCIPAL: Final = "principal"
 _INTEREST: Final = "interest"
 _MEASURES: Final = ("reminder", "demand", "plan")
 
-Content = Mapping[str, Any]
 
-
-def sums_missing(content: Content) -> Iterator[Reason]:
+def sums_missing(letter: Reading) -> Iterator[Reason]:
     """List what the claim table lacks or may not hold (INK-7, FEE-1, FEE-2, FEE-4, FEE-5, FEE-9, FEE-11)."""
-    claim = content.get("claim")
-    if not claim or not any(block["style"] == "claim" for block in content["blocks"]):
+    content = letter.content
+    if not letter.has_table:
         yield Reason(code="letter.no_sums", ground=_COLLECTION)
         return
-    rows = claim["rows"]
+    rows = content["claim"]["rows"]
     yield from _each_by_itself(rows, content["ore"])
     yield from _interest(rows)
     yield from _reminder_fee(rows, content)

@@ -1,10 +1,12 @@
 """What is true of a letter, which chooses its sentences, and the values that are filled into them."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from betalt import law, letters
-from betalt.core.letter.facts import Item, LetterFacts
+from betalt.core.letter.facts import Item, LetterFacts, Sender
 from betalt.core.letter.printing import amount, day, day_short, one_line, rate, weekday_day
 from betalt.core.letter.slip import letter_ocr
 from betalt.values.days import add_days
@@ -20,10 +22,11 @@ def places(facts: LetterFacts, *, sums: Mapping[str, int], language: str) -> dic
     values = {name: amount(sums[name], language) for name in ("principal", "interest", "costs", "total")}
     values["count"] = str(len(facts.items))
     values["ocr"] = letter_ocr(facts)
-    values |= _sender_places(facts)
+    values |= _sender_places(facts.sender, with_phone=facts.kind.is_collection)
     values |= _day_places(facts, language)
     values |= _item_places(facts.items, language)
-    values |= _law_places(facts, language)
+    values |= _law_places(facts.letter_on, language)
+    values["daily_interest"] = amount(facts.daily_interest_ore, language)
     values |= _other_places(facts, language)
     return values
 
@@ -81,10 +84,10 @@ def _thanks_truths(facts: LetterFacts) -> list[tuple[str, Any]]:
     ]
 
 
-def _sender_places(facts: LetterFacts) -> dict[str, str]:
-    sender = facts.sender
+@lru_cache(maxsize=512)
+def _sender_places(sender: Sender, *, with_phone: bool) -> Mapping[str, str]:
     name, address = one_line(sender.name), ", ".join(map(one_line, sender.address))
-    phone = [sender.phone, sender.hours] if facts.kind.is_collection else []
+    phone = [sender.phone, sender.hours] if with_phone else []
     return {
         "creditor": name,
         "creditor_address": f"{name}, {address}",
@@ -142,8 +145,8 @@ def _listed(numbers: list[str], labels: Mapping[str, str]) -> str:
     return f"{', '.join(named[:-1])} {labels['and']} {named[-1]}" if len(named) > 1 else named[0]
 
 
-def _law_places(facts: LetterFacts, language: str) -> dict[str, str]:
-    on = facts.letter_on
+@lru_cache(maxsize=64)
+def _law_places(on: date, language: str) -> Mapping[str, str]:
     return {
         "kfm_fee": _kronor(law.fee_ore("kfm_application", on), language),
         "kfm_work": _kronor(law.fee_ore("kfm_work", on), language),
@@ -151,7 +154,6 @@ def _law_places(facts: LetterFacts, language: str) -> dict[str, str]:
         "comp": _kronor(law.fee_ore("late_compensation", on), language),
         "margin": rate(law.margin_bps(on), language),
         "interest_start_days": str(law.value("interest_start_days", on)),
-        "daily_interest": amount(facts.daily_interest_ore, language),
     }
 
 

@@ -8,7 +8,7 @@ from betalt.values.money import english, percent, swedish
 
 _NO_BREAK = "\u00a0"
 _KEPT = frozenset("\n\u00a0\u00ad\u202f\u2011")
-_CACHED = 8192
+_CACHED = 8192  # a day's letters share their days, sums and names
 
 
 @lru_cache(maxsize=_CACHED)
@@ -31,6 +31,7 @@ def weekday_day(on: date, language: str) -> str:
     return f"{weekday} {day(on, language)}"
 
 
+@lru_cache(maxsize=_CACHED)
 def amount(ore: int, language: str) -> str:
     """Print whole öre as the reader's language does: "12 345,00" or "12,345.00"."""
     return swedish(ore) if language == "sv" else english(ore)
@@ -50,6 +51,7 @@ def clean(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign in _KEPT else " " for sign in text)
 
 
+@lru_cache(maxsize=_CACHED)
 def one_line(text: str) -> str:
     """Clean a text and lay it on one line."""
     return " ".join(clean(text).split())

@@ -3,31 +3,53 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-
-def marked(content: Mapping[str, Any], rule: str) -> list[str]:
-    """List the texts that a rule of the law marks in a letter; none is empty."""
-    found = [_said(block) for block in _blocks(content) if rule in block.get("rules", ())]
-    return [text for text in found if text.strip()]
+Content = Mapping[str, Any]
 
 
-def texts(content: Mapping[str, Any]) -> Iterator[str]:
-    """Give every text of the letter's body: title, headings, paragraphs and the claim table."""
-    yield content["title"]
-    for block in _blocks(content):
-        yield block.get("heading", "")
-        yield _said(block)
-    claim = content.get("claim")
-    if claim and any(block["style"] == "claim" for block in content["blocks"]):
-        for row in claim["rows"]:
-            yield f"{row['label']} {row['how']} {row['ground']}"
-        yield from claim.get("notes", ())
+class Reading:
+    """A content that has been read once: what its body says, and what each rule of the law marks in it."""
+
+    __slots__ = ("_marked", "content", "has_table", "texts")
+
+    def __init__(self, content: Content) -> None:
+        """Read a content's blocks and, where the letter shows it, its claim table."""
+        self.content = content
+        self._marked: dict[str, str] = {}
+        self.texts = [content["title"]]
+        self.has_table = False
+        for block in _blocks(content):
+            words = _said(block)
+            self.texts += (block.get("heading", ""), words)
+            for rule in block.get("rules", ()):
+                self._marked[rule] = f"{self._marked.get(rule, '')} {words}"
+            self.has_table = self.has_table or block["style"] == "claim"
+        if self.has_table:
+            self.texts += _table(content["claim"])
+
+    @property
+    def said(self) -> str:
+        """Give all that the letter's body says, a text a line."""
+        return "\n".join(self.texts)
+
+    def marked(self, rule: str) -> str:
+        """Give the words that a rule marks; nothing but blanks where the letter lacks them."""
+        return self._marked.get(rule, "").strip()
 
 
-def _blocks(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _table(claim: Content) -> Iterator[str]:
+    for row in claim["rows"]:
+        yield f"{row['label']} {row['how']} {row['ground']}"
+    yield from claim.get("notes", ())
+
+
+def _blocks(content: Content) -> Iterator[Content]:
     for block in content["blocks"]:
         yield block
         yield from block.get("ways", ())
 
 
-def _said(block: Mapping[str, Any]) -> str:
-    return "".join(part if isinstance(part, str) else part["b"] for part in block.get("text", ()))
+def _said(block: Content) -> str:
+    words = block.get("text", ())
+    if len(words) == 1 and isinstance(words[0], str):
+        return words[0]
+    return "".join(part if isinstance(part, str) else part["b"] for part in words)

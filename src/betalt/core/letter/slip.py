@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -52,18 +53,17 @@ def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
 
 def using_qr(*, sender: Sender, ocr: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
     """Write the payload of an invoice QR code (UsingQR): JSON in ASCII with the sum in kronor."""
-    account = ("BG", sender.bankgiro) if sender.bankgiro else ("PG", sender.plusgiro)
-    fields = [
-        '"uqr":1,"tp":1',
-        f'"nme":{json.dumps(one_line(sender.name))}',
-        f'"cid":{json.dumps(sender.org_no)}',
-        f'"iref":{json.dumps(ocr)}',
-    ]
-    if invoiced_on:
-        fields.append(f'"idt":"{invoiced_on:%Y%m%d}"')
-    fields += [f'"ddt":"{due_on:%Y%m%d}"', f'"due":{_json_kronor(ore)}']
-    fields += [f'"pt":"{account[0]}"', f'"acc":{json.dumps(account[1])}']
-    return "{" + ",".join(fields) + "}"
+    invoiced = f'"idt":"{invoiced_on:%Y%m%d}",' if invoiced_on else ""
+    reference = f'"iref":{json.dumps(ocr)},{invoiced}"ddt":"{due_on:%Y%m%d}","due":{_json_kronor(ore)}'
+    payee, account = _using_qr_payee(sender)
+    return f'{{"uqr":1,"tp":1,{payee},{reference},{account}}}'
+
+
+@lru_cache(maxsize=512)
+def _using_qr_payee(sender: Sender) -> tuple[str, str]:
+    kind, account = ("BG", sender.bankgiro) if sender.bankgiro else ("PG", sender.plusgiro)
+    payee = f'"nme":{json.dumps(one_line(sender.name))},"cid":{json.dumps(sender.org_no)}'
+    return payee, f'"pt":"{kind}","acc":{json.dumps(account)}'
 
 
 def swish_qr(*, payee: str, ocr: str, ore: int) -> str:

@@ -7,7 +7,6 @@ own, nor as bold type. A choice is kept, since most letters of a day say the sam
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from betalt import letters
@@ -20,8 +19,7 @@ Run = str | dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    style: str
-    rules: tuple[str, ...]
+    frame: dict[str, Any]  # style and rules, which every letter of the plan shares
     heading: str  # a sentence with places, empty where there is none
     bold: tuple[bool, ...]  # one for each part of the text
     ways: tuple["_Block", ...] = ()
@@ -78,20 +76,16 @@ def _block(raw: Mapping[str, Any], flags: frozenset[str], parts: list[str]) -> _
     rules = dict.fromkeys((*raw.get("rules", ()), *(rule for one in said for rule in one.get("rules", ()))))
     ways = tuple(way for way in (_block(one, flags, parts) for one in raw.get("way", ())) if way is not None)
     bold = tuple(is_bold for is_bold, _ in pieces)
-    return _Block(style=style, rules=tuple(rules), heading=heading, bold=bold, ways=ways)
+    frame: dict[str, Any] = {"style": style, "rules": list(rules)} if rules else {"style": style}
+    return _Block(frame=frame, heading=heading, bold=bold, ways=ways)
 
 
 def _content(block: _Block, parts: Iterator[str]) -> dict[str, Any]:
-    content: dict[str, Any] = {"style": block.style}
-    if block.rules:
-        content["rules"] = list(block.rules)
+    content = block.frame.copy()
     if block.heading:
         content["heading"] = next(parts)
     if block.bold:
-        content["text"] = [
-            {"b": text} if bold else text
-            for bold, text in zip(block.bold, islice(parts, len(block.bold)), strict=True)
-        ]
+        content["text"] = [{"b": next(parts)} if bold else next(parts) for bold in block.bold]
     if block.ways:
         content["ways"] = [_content(way, parts) for way in block.ways]
     return content
