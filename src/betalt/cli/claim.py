@@ -14,6 +14,7 @@ import typer
 
 from betalt.cli.errors import UserError, as_user_error
 from betalt.cli.options import read_day
+from betalt.cli.speech import language
 from betalt.core.claim.answer import answer
 from betalt.core.claim.claim import Claim
 from betalt.core.claim.document import Document, read_document, work_out
@@ -53,10 +54,9 @@ def run(
             raise UserError("Each line of a .jsonl file carries its own day and is answered in JSON.")
         return _answer_lines(file)
     with _told(file), file.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
-        document = _document(data)
+        document = _document(opened.read(MOST_BYTES + 1))
         worked = work_out(document, on=_asked_day(document, on))
-        _write(f"{_json(document, worked, indent=2)}\n")
+        _write(_shown(document, worked, format_))
     return 0
 
 
@@ -83,6 +83,17 @@ def _asked_day(document: Document, on: date | None) -> date:
     return asked
 
 
+def _shown(document: Document, worked: Claim, form: Form) -> bytes:
+    if form is Form.JSON:
+        return f"{_json(document, worked, indent=2)}\n".encode()
+    # Reading and printing a statement takes what no answer in JSON waits for.
+    from betalt.cli.claim_text import as_text
+    from betalt.flows.look import compose_claim, typeset_statement
+
+    content = compose_claim(owed=worked, language=language(), case=document.id or "")
+    return typeset_statement(content=content) if form is Form.PDF else as_text(content).encode()
+
+
 def _answer_lines(file: Path) -> int:
     bad = 0
     with _told(file), file.open("rb") as opened:
@@ -93,7 +104,7 @@ def _answer_lines(file: Path) -> int:
             except (DocumentError, LawUnknown) as error:
                 bad += 1
                 shown = json.dumps({"error": str(error), "line": number}, ensure_ascii=False)
-            _write(f"{shown}\n")
+            _write(f"{shown}\n".encode())
     if bad:
         typer.echo(f"{file}: {bad} lines could not be answered", err=True)
     return BAD_LINES if bad else 0
@@ -107,7 +118,7 @@ def _lines(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:
         rest = line
         while len(rest) > MOST_BYTES and not rest.endswith(b"\n"):
             rest = opened.readline(MOST_BYTES + 1)
-        if line.strip():
+        if len(line) > MOST_BYTES or line.strip():
             yield number, line
 
 
@@ -120,5 +131,5 @@ def _english(reason: Reason) -> str:
     return say(reason, language="en")
 
 
-def _write(text: str) -> None:
-    sys.stdout.buffer.write(text.encode())
+def _write(shown: bytes) -> None:
+    sys.stdout.buffer.write(shown)

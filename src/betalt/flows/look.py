@@ -1,0 +1,158 @@
+"""A file from the outside looked at: what kind it is, found from its content, and a reader for it. No database.
+
+`betalt read` and the importers use the same readers through here.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from betalt.adapters.bank.bank_csv import (
+    BankMapping,
+    BankMappingError,
+    known_banks,
+    open_bank_csv,
+    recognise_bank,
+)
+from betalt.adapters.bank.bgmax import open_bgmax
+from betalt.adapters.bank.camt import open_camt
+from betalt.adapters.bank.total_in import open_total_in
+from betalt.adapters.bank.untrusted import UntrustedFile
+from betalt.adapters.files.columns import recognise
+from betalt.adapters.files.invoice_row import InvoiceFile
+from betalt.adapters.files.invoices import open_table, read_table
+from betalt.adapters.files.mapping import Mapping
+from betalt.adapters.files.table import UnreadableFile, score_for
+from betalt.core.payment.incoming import BankFile, Deposit, IncomingPayment, RefusedEntry
+from betalt.values.reason import Reason
+
+MOST_BYTES_IN_OFFICE = 50_000_000
+MOST_BYTES_IN_CLI = 2_000_000_000
+MOST_BYTES_OF_TABLE = 150_000_000  # a table is read whole, not as a stream
+FORMATS = ("bgmax", "plusgiro", "camt.053", "camt.054", "camt.052", "csv", "xlsx")
+
+_HEAD = 1 << 16
+_CAMT = re.compile(rb"BkToCstmr(?:Stmt|DbtCdtNtfctn|AcctRpt)|camt\.05[234]\.")
+_BOM = b"\xef\xbb\xbf"
+
+
+class CannotRead(Exception):
+    """A file as a whole cannot be trusted: the reason, and the line where it shows (0 if nowhere)."""
+
+    def __init__(self, reason: Reason, *, line: int = 0) -> None:
+        """Keep the reason and the place."""
+        self.reason, self.line = reason, line
+        super().__init__(reason.code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankFileRead:
+    """A bank's file, read to its end and found whole."""
+
+    file: BankFile
+    deposits: tuple[Deposit, ...]
+    payments: tuple[IncomingPayment, ...]
+    refused: tuple[RefusedEntry, ...]
+
+
+def detect(stream: BinaryIO) -> str:
+    """Tell from its content what a file is: a bank format, "table", or CannotRead that names what it is instead."""
+    head = _head(stream)
+    start = head.removeprefix(_BOM).lstrip()
+    if start.startswith(b"01BGMAX"):
+        return "bgmax"
+    if start.startswith(b"00") and b"TOTALIN" in start[:80]:
+        return "plusgiro"
+    if b"<" in start[:4] and _CAMT.search(head.replace(b"\0", b"")):
+        return "camt"
+    return "table"
+
+
+def open_payments(stream: BinaryIO, *, kind: str) -> BankFile:
+    """Open a bank's file of a known kind; every error while it is read is a CannotRead."""
+    openers = {"bgmax": open_bgmax, "plusgiro": open_total_in, "camt": open_camt}
+    with _told():
+        stream.seek(0)
+        file = openers[kind](stream)
+    return _guarded(file)
+
+
+def read_payments(data: bytes, *, mapping: BankMapping | None = None) -> BankFileRead:
+    """Read a whole file of payments for an importer; a test file of the bank's is refused."""
+    stream = io.BytesIO(data)
+    kind = detect(stream)
+    if kind == "table":
+        opened = open_any_table(data, bank=mapping)
+        if isinstance(opened, InvoiceFile):
+            raise CannotRead(Reason(code="read.no_payments"))
+        file = opened
+    else:
+        file = open_payments(stream, kind=kind)
+    refuse_test_file(file)
+    items = tuple(file.items)
+    return BankFileRead(
+        file=file,
+        deposits=tuple(item for item in items if isinstance(item, Deposit)),
+        payments=tuple(item for item in items if isinstance(item, IncomingPayment)),
+        refused=tuple(item for item in items if isinstance(item, RefusedEntry)),
+    )
+
+
+def open_any_table(
+    data: bytes, *, mapping: Mapping | None = None, bank: BankMapping | None = None
+) -> InvoiceFile | BankFile:
+    """Read a CSV or Excel file as a list of invoices or as a bank's export, by its headers."""
+    with _told():
+        if mapping is not None:
+            return read_table(open_table(data, score=score_for(mapping), mapping=mapping), mapping=mapping)
+        table = open_table(data, score=_score)
+        bank = bank or recognise_bank(table.headers)
+        if bank is None:
+            return read_table(table)
+        return _guarded(open_bank_csv(table.headers, table.records, mapping=bank))
+
+
+def refuse_test_file(file: BankFile) -> None:
+    """Refuse a bank's test file where money is taken in."""
+    if file.test:
+        raise CannotRead(Reason(code="read.test_file"), line=1)
+
+
+def _score(cells: list[str] | tuple[str, ...]) -> int:
+    seen = {cell.casefold().strip() for cell in cells}
+    banks = (sum(header.casefold() in seen for header in bank.columns.values()) for bank in known_banks())
+    return max(len(recognise(cells)), *banks)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    stream.seek(0)
+    while block := stream.read(_HEAD):
+        if block.removeprefix(_BOM).strip():
+            return block
+    raise CannotRead(Reason(code="read.empty_file"))
+
+
+def _guarded(file: BankFile) -> BankFile:
+    items = file.items
+
+    def told() -> Iterator[IncomingPayment | Deposit | RefusedEntry]:
+        with _told():
+            yield from items
+
+    file.items = told()
+    return file
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except UntrustedFile as error:
+        raise CannotRead(error.reason, line=error.line) from error
+    except UnreadableFile as error:
+        raise CannotRead(error.reason) from error
+    except BankMappingError as error:
+        raise CannotRead(Reason(code="read.bank_mapping", params=(("detail", str(error)),))) from error
