@@ -5,10 +5,10 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from betalt.adapters.bank.bank_csv import (
     BankMapping,
@@ -22,12 +22,16 @@ from betalt.adapters.bank.camt import open_camt
 from betalt.adapters.bank.total_in import open_total_in
 from betalt.adapters.bank.untrusted import UntrustedFile
 from betalt.adapters.files.columns import recognise
-from betalt.adapters.files.invoice_row import InvoiceFile
+from betalt.adapters.files.invoice_row import InvoiceFile, InvoiceRow
 from betalt.adapters.files.invoices import open_table, read_table
 from betalt.adapters.files.mapping import Mapping
 from betalt.adapters.files.table import UnreadableFile, score_for
 from betalt.core.payment.incoming import BankFile, Deposit, IncomingPayment, RefusedEntry
 from betalt.values.reason import Reason
+
+# What the surfaces speak of without reaching for the adapters.
+InvoiceList: TypeAlias = InvoiceFile
+Invoice: TypeAlias = InvoiceRow
 
 MOST_BYTES_IN_OFFICE = 50_000_000
 MOST_BYTES_IN_CLI = 2_000_000_000
@@ -121,7 +125,7 @@ def refuse_test_file(file: BankFile) -> None:
         raise CannotRead(Reason(code="read.test_file"), line=1)
 
 
-def _score(cells: list[str] | tuple[str, ...]) -> int:
+def _score(cells: Sequence[str]) -> int:
     seen = {cell.casefold().strip() for cell in cells}
     banks = (sum(header.casefold() in seen for header in bank.columns.values()) for bank in known_banks())
     return max(len(recognise(cells)), *banks)

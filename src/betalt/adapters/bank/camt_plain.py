@@ -79,7 +79,7 @@ class _Writer:
     def __init__(self, out: io.TextIOBase) -> None:
         self._write = out.write
 
-    def start(self, tag: Text, attrib: Mapping[str, str], nsmap: object = None) -> None:
+    def start(self, tag: Text, attrib: Mapping[Text, Text]) -> None:
         """Write a start tag."""
         pairs = "".join(f" {_local(name)}={quoteattr(str(value))}" for name, value in attrib.items())
         self._write(f"<{_local(tag)}{pairs}>")

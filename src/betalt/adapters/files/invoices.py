@@ -71,6 +71,8 @@ def _check_headers(table: Table, mapping: Mapping) -> None:
     absent = [header for header in mapping.columns.values() if plain_header(header) not in present]
     if absent:
         raise UnreadableFile("headers_absent", absent=", ".join(absent)[:200], headers=seen)
+    if not mapping.columns:
+        raise UnreadableFile("no_known_kind")
     if mapping.missing:
         raise UnreadableFile("columns_missing", columns=", ".join(mapping.missing), headers=seen)
 
