@@ -79,7 +79,9 @@ class Measure(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["creditor", "case", "invoice", "round", "step", "kind"], name="measure_once_a_step"
+                fields=["creditor", "case", "invoice", "round", "step", "kind"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="measure_once_a_step",
             ),
         ]
 
