@@ -88,7 +88,7 @@ def _shown(document: Document, worked: Claim, form: Form) -> bytes:
         return f"{_json(document, worked, indent=2)}\n".encode()
     # Reading and printing a statement takes what no answer in JSON waits for.
     from betalt.cli.claim_text import as_text
-    from betalt.flows.look import compose_claim, typeset_statement
+    from betalt.flows.statement import compose_claim, typeset_statement
 
     content = compose_claim(owed=worked, language=language(), case=document.id or "")
     return typeset_statement(content=content) if form is Form.PDF else as_text(content).encode()
