@@ -8,9 +8,9 @@ match. A piece that matches no known layout is taken apart the long way, so noth
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import TextIOBase
 from typing import NamedTuple
 
+from betalt.adapters.bank.camt_plain import Text
 from betalt.adapters.bank.untrusted import UntrustedFile
 
 _STATEMENTS = ("Stmt", "Ntfctn", "Rpt")
@@ -61,7 +61,7 @@ class _Layout(NamedTuple):
 class Markup:
     """A file of plain markup, read piece by piece."""
 
-    def __init__(self, file: TextIOBase) -> None:
+    def __init__(self, file: Text) -> None:
         """Begin at the start of a file."""
         self._file = file
         self._buffer, self._at, self._line = "", 0, 1

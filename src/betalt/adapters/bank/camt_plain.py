@@ -10,14 +10,14 @@ import io
 import re
 import tempfile
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from betalt.adapters.bank.untrusted import UntrustedFile
 
-Text = str | bytes
+Name = str | bytes
 
 _BLOCK = 1 << 16
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
@@ -25,7 +25,14 @@ _PLAIN_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?i:utf-?8|us-ascii)[\"']")
 _IN_MEMORY = 1 << 20
 
 
-def open_plain(stream: BinaryIO) -> io.TextIOBase:
+class Text(Protocol):
+    """What text is read from, a stretch at a time."""
+
+    def read(self, size: int = -1, /) -> str:
+        """Read about so much; nothing at the end."""
+
+
+def open_plain(stream: BinaryIO) -> Text:
     """Open an XML file as plain markup, from after its XML declaration on."""
     stream.seek(0)
     head = stream.read(_BLOCK)
@@ -37,7 +44,7 @@ def open_plain(stream: BinaryIO) -> io.TextIOBase:
     stream.seek(start)
     if is_utf8 and _is_plain(stream):
         stream.seek(start)
-        return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+        return codecs.getreader("utf-8-sig")(stream)
     stream.seek(0)
     return _rewritten(stream)
 
@@ -58,7 +65,7 @@ def _is_plain(stream: BinaryIO) -> bool:
     return True
 
 
-def _rewritten(stream: BinaryIO) -> io.TextIOBase:
+def _rewritten(stream: BinaryIO) -> Text:
     spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 -- handed to the caller, who closes it
     out = io.TextIOWrapper(spool, encoding="utf-8", newline="")
     parser = etree.XMLParser(target=_Writer(out), resolve_entities=False, no_network=True, load_dtd=False)
@@ -79,24 +86,24 @@ class _Writer:
     def __init__(self, out: io.TextIOBase) -> None:
         self._write = out.write
 
-    def start(self, tag: Text, attrib: Mapping[Text, Text]) -> None:
+    def start(self, tag: Name, attrib: Mapping[Name, Name]) -> None:
         """Write a start tag."""
         pairs = "".join(f" {_local(name)}={quoteattr(str(value))}" for name, value in attrib.items())
         self._write(f"<{_local(tag)}{pairs}>")
 
-    def end(self, tag: Text) -> None:
+    def end(self, tag: Name) -> None:
         """Write an end tag."""
         self._write(f"</{_local(tag)}>")
 
-    def data(self, data: Text) -> None:
+    def data(self, data: Name) -> None:
         """Write text."""
         self._write(escape(str(data)))
 
-    def comment(self, text: Text) -> None:
+    def comment(self, text: Name) -> None:
         """Leave a comment out, but keep its lines, so that what follows keeps its line number."""
         self._write("\n" * str(text).count("\n"))
 
-    def pi(self, target: Text, data: Text | None = None) -> None:
+    def pi(self, target: Name, data: Name | None = None) -> None:
         """Leave a processing instruction out."""
 
     def doctype(self, *_: object) -> None:
@@ -107,5 +114,5 @@ class _Writer:
         """Nothing is kept."""
 
 
-def _local(name: Text) -> str:
+def _local(name: Name) -> str:
     return str(name).rpartition("}")[2]

@@ -3,6 +3,7 @@
 import codecs
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from betalt.adapters.bank.untrusted import UntrustedFile
@@ -18,14 +19,10 @@ def records(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     stream.seek(0)
     encoding = "utf-8-sig" if _is_utf8(stream) else "latin-1"
     stream.seek(0)
-    text = io.TextIOWrapper(stream, encoding=encoding)
-    try:
-        for number, record in enumerate(_lines(text), start=1):
-            if record and not record.isspace():
-                # Some editor put tabs for blanks; eight-column stops give the positions back.
-                yield number, (record.expandtabs() if "\t" in record else record).ljust(LENGTH)
-    finally:
-        text.detach()
+    for number, record in enumerate(_lines(_texts(stream, encoding)), start=1):
+        if record and not record.isspace():
+            # Some editor put tabs for blanks; eight-column stops give the positions back.
+            yield number, (record.expandtabs() if "\t" in record else record).ljust(LENGTH)
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
@@ -39,30 +36,35 @@ def _is_utf8(stream: BinaryIO) -> bool:
     return True
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    head = text.read(_BLOCK)
+def _texts(stream: BinaryIO, encoding: str) -> Iterator[str]:
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    while block := stream.read(_BLOCK):
+        yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)
+
+
+def _lines(texts: Iterator[str]) -> Iterator[str]:
+    head = next(texts)
     if not 0 <= head.find("\n") < 2 * LENGTH:
-        yield from _cut(head, text)
+        yield from _cut(head, texts)
         return
-    waiting, number = "", 0
-    while head:
-        *lines, waiting = (waiting + head).split("\n")
+    waiting, number = head, 0
+    for text in chain(("",), texts):
+        *lines, waiting = (waiting + text).split("\n")
         number += len(lines)
         if len(waiting) > _LONGEST_LINE or max(map(len, lines), default=0) > _LONGEST_LINE:
             raise UntrustedFile("line_too_long", line=number, length=_LONGEST_LINE)
         yield from lines
-        head = text.read(_BLOCK)
     yield waiting.rstrip(_CTRL_Z)
 
 
-def _cut(block: str, text: io.TextIOWrapper) -> Iterator[str]:
+def _cut(head: str, texts: Iterator[str]) -> Iterator[str]:
     # No line ends: records follow each other every 80 characters.
     waiting = ""
-    while block:
-        waiting += block.replace("\n", "")
+    for text in chain((head,), texts):
+        waiting += text.replace("\n", "")
         whole = len(waiting) - len(waiting) % LENGTH
         for start in range(0, whole, LENGTH):
             yield waiting[start : start + LENGTH]
         waiting = waiting[whole:]
-        block = text.read(_BLOCK)
     yield waiting.rstrip(_CTRL_Z)
