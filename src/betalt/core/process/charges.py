@@ -11,6 +11,7 @@ from betalt.values.reason import Reason
 _NO_CLAUSE: Final = Reason(code="process.clause_unproved", ground="lag (1981:739) 2 §")
 _UNKNOWN_CLAUSE: Final = Reason(code="process.clause_unknown", ground="lag (1981:739) 2 §")
 _CHARGED_BEFORE: Final = Reason(code="process.charged_before", ground="lag (1981:739) 4 §")
+FEE_REASONS: Final = {why.code: why.ground for why in (_NO_CLAUSE, _UNKNOWN_CLAUSE, _CHARGED_BEFORE)}
 
 
 _MOST: Final = {Kind.REMINDER: "charged_reminders_per_claim", Kind.DEMAND: "charged_demands_per_claim"}

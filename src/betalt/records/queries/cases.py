@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F, Q
+
 from betalt.records import models as m
 from betalt.values.reason import Reason
 
@@ -26,9 +28,11 @@ class OpenQuestion:
 
 def open_questions(*, creditor: int) -> tuple[OpenQuestion, ...]:
     """List what waits for an answer, the oldest first; one line a case, with the last asking."""
+    # A question that events have overtaken (money, a new address) is no longer the case's own.
+    current = Q(case__asked_step=F("step"), case__asked_on=F("asked_on"), case__asked_times=F("times"))
     rows = (
         m.Question.objects.of(creditor)
-        .filter(answered_on=None, case__next_look_on__isnull=False)
+        .filter(current, answered_on=None, case__next_look_on__isnull=False)
         .order_by("case_id", "-id")
         .distinct("case_id")
         .values_list("case__number", "case__party__name", "asked_on", "times", "reason")
@@ -42,6 +46,13 @@ def case_of_invoice(*, creditor: int, invoice: str) -> int | None:
     found = m.Invoice.objects.of(creditor).filter(number=invoice)
     number: int | None = found.values_list("case__number", flat=True).first()
     return number
+
+
+def last_letter_to(*, creditor: int, customer: str) -> int | None:
+    """Find the last letter on paper that has left for a customer."""
+    found = m.Letter.objects.of(creditor).filter(party__number=customer, state="handed_over", channel="post")
+    letter: int | None = found.order_by("-id").values_list("id", flat=True).first()
+    return letter
 
 
 def as_reason(stored: dict[str, Any]) -> Reason:

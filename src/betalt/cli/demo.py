@@ -1,0 +1,63 @@
+"""`betalt demo`: the whole road with the examples, in a home of its own that is made anew each time."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import betalt
+from betalt.cli.demo_script import Script, read_script
+from betalt.cli.errors import as_user_error
+from betalt.cli.progress import progress_bar
+from betalt.cli.speech import sentence, tell
+from betalt.cli.storage import open_storage
+
+if TYPE_CHECKING:
+    from betalt.cli.demo_life import Life
+
+EXAMPLES = Path(betalt.__file__).parents[2] / "examples"
+
+
+def run(
+    *,
+    examples: Annotated[Path, typer.Option(help="The folder with the story that is told.")] = EXAMPLES,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where database, letters and mails go; else beside your own data.")
+    ] = None,
+) -> None:
+    """Walk the whole road with made-up customers: 120 days, and then what came of them."""
+    script = read_script(examples / "script.toml")
+    home = _enter_home(folder)
+    from betalt.cli.demo_life import begin
+    from betalt.cli.demo_mail import mail_server
+    from betalt.cli.demo_report import print_report
+    from betalt.flows.database import EXPECTED, borrowed_database
+
+    with as_user_error(*EXPECTED), borrowed_database(), mail_server(folder=home / "mail") as port:
+        tell("demo.begin", first=script.first_day, last=script.last_day)
+        life = begin(script=script, examples=examples, home=home, mail_port=port)
+        with progress_bar(sentence("demo.days")) as progress:
+            _live(life, script, progress)
+        print_report(life=life)
+    tell("demo.look_around", home=home)
+
+
+def _live(life: "Life", script: Script, progress: Callable[[int, int], None]) -> None:
+    first, last = script.first_day.toordinal(), script.last_day.toordinal()
+    for ordinal in range(first, last + 1):
+        day = date.fromordinal(ordinal)
+        life.live(on=day, at=datetime.combine(day, time(8), UTC))
+        progress(ordinal - first + 1, last - first + 1)
+
+
+def _enter_home(folder: Path | None) -> Path:
+    from betalt.flows.demo_home import EXPECTED, demo_folder, fresh_home
+
+    with as_user_error(*EXPECTED):
+        home = fresh_home(folder=folder or demo_folder(values=os.environ))
+    os.environ["BETALT_HOME"] = str(home)
+    open_storage()
+    return home

@@ -1,0 +1,86 @@
+"""The days of the demo: what happens in the morning, the day's run, and the way to the post."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from betalt.cli.agreement_file import ToldAgreement, read_agreements
+from betalt.cli.creditor_file import read_creditor
+from betalt.cli.demo_events import Scene, happen
+from betalt.cli.demo_owner import Owner
+from betalt.cli.demo_script import Script
+from betalt.flows.agree import record_agreement
+from betalt.flows.customer import CustomerUnknown
+from betalt.flows.database import migrate_database
+from betalt.flows.day import run_day
+from betalt.flows.demo_home import demo_outlet
+from betalt.flows.outlet import Outlet
+from betalt.flows.setup import say_bank_checked, set_up_creditor
+from betalt.values.days import add_days
+
+
+@dataclass(slots=True, kw_only=True)
+class Life:
+    """A creditor living through the script's days."""
+
+    creditor: int
+    name: str
+    script: Script
+    examples: Path
+    home: Path
+    outlet: Outlet
+    owner: Owner
+    happened: int = 0
+    _agreements: list[ToldAgreement] = field(default_factory=list)
+
+    def live(self, *, on: date, at: datetime) -> None:
+        """Live through one day; the bank's file of yesterday is read in the morning."""
+        scene = Scene(creditor=self.creditor, on=on, actor=self.script.owner, examples=self.examples)
+        yesterday = add_days(on, -1)
+        for happening in self.script.happens.get(on, ()):
+            happen(happening, scene=scene)
+            self.happened += 1
+        self._agree(on)
+        say_bank_checked(creditor=self.creditor, through=yesterday)
+        self.owner.answer_questions(on=on)
+        run = run_day(on=on, at=at, outlet=self.outlet, creditors_only=[self.creditor])
+        self.owner.post(bundles=run.sent.bundles, on=on)
+
+    def _agree(self, on: date) -> None:
+        """Record the agreements that have been made; those of customers to come wait for them."""
+        self._agreements = [
+            told for told in self._agreements if told.agreed_on > on or not self._record(told, on)
+        ]
+
+    def _record(self, told: ToldAgreement, on: date) -> bool:
+        try:
+            record_agreement(
+                creditor=self.creditor,
+                customer=told.customer,
+                clause=told.clause,
+                agreed_on=told.agreed_on,
+                how=told.how,
+                on=on,
+                interest_kind=told.interest_kind,
+                interest_bps=told.interest_bps,
+            )
+        except CustomerUnknown:
+            return False
+        return True
+
+
+def begin(*, script: Script, examples: Path, home: Path, mail_port: int) -> Life:
+    """Set the demo's creditor up in an empty database, with a mail server that keeps what it gets."""
+    migrate_database()
+    told = replace(read_creditor(examples / "creditor.toml"), is_demo=True)
+    creditor = set_up_creditor(creditor=told, on=script.first_day)
+    return Life(
+        creditor=creditor,
+        name=told.name,
+        script=script,
+        examples=examples,
+        home=home,
+        outlet=demo_outlet(home=home, mail_port=mail_port),
+        owner=Owner(creditor=creditor, script=script),
+        _agreements=list(read_agreements(examples / "agreements.toml")),
+    )
