@@ -14,7 +14,7 @@ from bench.figure import Figure
 
 HERE = Path(__file__).resolve().parent
 FIGURES = HERE / "figures"
-NOT_MEASUREMENTS = {"__init__", "__main__", "figure", "own_database"}
+NOT_MEASUREMENTS = {"__init__", "__main__", "figure", "own_database", "portfolio"}
 
 
 def measurements() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -180,7 +180,7 @@ class _Written:
                 next_look_on=decision.again_on,
             )
         )
-        self.asked.append(Asked(row.creditor, row.case, row.round, step.no, times, effects.plain(told)))
+        self.asked.append(Asked(row.creditor, row.case, row.round, step.no, times, told))
         said = {"step": step.no, "question": decision.question.value, "why": decision.why.code}
         self._happen(known, "asked", stage=stage.value if stage.value != row.stage else "", data=said)
 
@@ -199,18 +199,11 @@ class _Written:
         closed = {"from": known.row.stage}
         self._happen(known, "closed", stage=Stage.CLOSED.value, payment_status=outcome, data=closed)
 
-    def _happen(self, known: Known, kind: str, **said: object) -> None:
-        self.happened.append(
-            Happened(
-                known.row.creditor,
-                known.row.case,
-                kind,
-                str(said.get("stage", "")),
-                str(said.get("hold", "")),
-                str(said.get("payment_status", "")),
-                effects.plain(said.get("data", {})),
-            )
-        )
+    def _happen(
+        self, known: Known, kind: str, *, data: Mapping[str, object] | None = None, **axes: str
+    ) -> None:
+        moved = axes.get("stage", ""), axes.get("hold", ""), axes.get("payment_status", "")
+        self.happened.append(Happened(*known.key, kind, *moved, data or {}))
 
 
 def _after(known: Known, **changes: object) -> Moved:

@@ -60,7 +60,7 @@ def _status(known: Known, on: date, kind: str) -> Happened | None:
     elif owes:
         changes |= {"next_look_on": on}
     m.Case.objects.of(row.creditor).filter(id=row.case).update(version=row.version + 1, **changes)
-    data = effects.plain({"from": row.stage} if stage else {})
+    data = {"from": row.stage} if stage else {}
     moved = status.value if status.value != row.payment_status else ""
     return Happened(row.creditor, row.case, kind, stage, hold, moved, data)
 

@@ -20,7 +20,7 @@ from betalt.core.process.decision import Take
 from betalt.flows.facts import Known
 from betalt.flows.hand_over import INTEREST_NOTICE
 from betalt.flows.letterhead import particulars, receiver, sender
-from betalt.records import correspondence, effects
+from betalt.records import correspondence
 from betalt.records.bulk import Key
 from betalt.records.correspondence import NewLetter, NewLetterCase, ParticularRow, PartyRow, SenderRow
 from betalt.values.days import add_days
@@ -79,7 +79,7 @@ def store_drafts(*, drafts: Sequence[Draft], on: date) -> int:
                 letter_on=on,
                 answer_by=draft.answer_by,
                 total_ore=sum(draft.totals),
-                content=effects.plain(draft.content),
+                content=draft.content,
             )
         )
         cases += _cases(draft, number)
@@ -97,8 +97,8 @@ def _cases(draft: Draft, letter: int) -> list[NewLetterCase]:
             step=take.step.no,
             kind=take.step.kind.value,
             total_ore=total,
-            charges=effects.plain(charged),
-            checks=effects.plain([*take.checks, *(note.code for note in take.notes)]),
+            charges=charged,
+            checks=[*take.checks, *(note.code for note in take.notes)],
         )
         for (known, take), total, charged in zip(draft.batch, draft.totals, draft.charges, strict=True)
     ]

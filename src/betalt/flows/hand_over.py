@@ -60,7 +60,7 @@ def _stage_after(step: Step) -> str:
 
 def _happened(step: Step) -> Happened:
     moves = step.kind != "thanks" and step.stage != Stage.CLOSED
-    data = effects.plain({"letter": step.letter, "step": step.step, "kind": step.kind})
+    data = {"letter": step.letter, "step": step.step, "kind": step.kind}
     return Happened(step.creditor, step.case, "sent", _stage_after(step) if moves else "", "", "", data)
 
 

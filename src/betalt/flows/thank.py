@@ -13,7 +13,7 @@ from betalt.core.letter.must_have import missing
 from betalt.flows.facts import Known, know
 from betalt.flows.flow import flow
 from betalt.flows.letterhead import particulars, receiver, sender
-from betalt.records import bulk, correspondence, effects
+from betalt.records import bulk, correspondence
 from betalt.records.bulk import Key
 from betalt.records.correspondence import NewLetter, NewLetterCase
 from betalt.records.scope import acting_for
@@ -91,7 +91,7 @@ def _compose(known: Known, on: date) -> tuple[NewLetter, NewLetterCase] | None:
         letter_on=on,
         answer_by=None,
         total_ore=0,
-        content=effects.plain(content),
+        content=content,
     )
     case = NewLetterCase(
         creditor=row.creditor,
@@ -101,8 +101,8 @@ def _compose(known: Known, on: date) -> tuple[NewLetter, NewLetterCase] | None:
         step=THANKS_STEP,
         kind="thanks",
         total_ore=0,
-        charges="[]",
-        checks="[]",
+        charges=(),
+        checks=(),
     )
     return letter, case
 

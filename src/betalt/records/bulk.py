@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from betalt.core.process.document import from_json
 from betalt.core.process.procedure import Procedure
-from betalt.records.sql import execute, fetch
+from betalt.records.sql import execute, fetch, pairs
 
 Key = tuple[int, int]  # creditor, id
 
@@ -280,7 +280,8 @@ def _procedure(steps: str) -> Procedure:
 
 
 def _wanted(keys: Sequence[Key]) -> dict[str, Any]:
-    return {"creditors": [key[0] for key in keys], "ids": [key[1] for key in keys]}
+    creditors, ids = pairs(keys)
+    return {"creditors": creditors, "ids": ids}
 
 
 def _grouped(shape: Any, rows: list[Any]) -> dict[Key, list[Any]]:

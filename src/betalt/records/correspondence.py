@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from betalt.records.bulk import Key
-from betalt.records.sql import columns, execute, fetch
+from betalt.records.sql import document, execute, fetch, pairs
 
 
 class SenderRow(NamedTuple):
@@ -52,7 +52,7 @@ class ParticularRow(NamedTuple):
 
 
 class NewLetter(NamedTuple):
-    """A composed letter to be stored; `content` is JSON."""
+    """A composed letter to be stored."""
 
     creditor: int
     id: int
@@ -62,11 +62,11 @@ class NewLetter(NamedTuple):
     letter_on: date
     answer_by: date | None
     total_ore: int
-    content: str
+    content: Mapping[str, Any]
 
 
 class NewLetterCase(NamedTuple):
-    """The step of a case that a new letter takes; `charges` and `checks` are JSON."""
+    """The step of a case that a new letter takes."""
 
     creditor: int
     letter: int
@@ -75,23 +75,23 @@ class NewLetterCase(NamedTuple):
     step: int
     kind: str
     total_ore: int
-    charges: str
-    checks: str
+    charges: Sequence[tuple[str, int, bool]]
+    checks: Sequence[str]
 
 
 _STORE = """
 INSERT INTO records_letter (creditor_id, id, party_id, kind, state, channel, letter_on, answer_by, total_ore, content)
-SELECT l.creditor, l.id, l.party, l.kind, 'ready', l.channel, l.letter_on, l.answer_by, l.total, l.content::jsonb
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[], %s::bigint[],
-    %s::text[]) AS l (creditor, id, party, kind, channel, letter_on, answer_by, total, content)
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, (e ->> 2)::bigint, e ->> 3, 'ready', e ->> 4, (e ->> 5)::date,
+    (e ->> 6)::date, (e ->> 7)::bigint, e -> 8
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 _STORE_CASES = """
 INSERT INTO records_lettercase
     (creditor_id, letter_id, case_id, round, step, kind, total_ore, charges, checks, live)
-SELECT k.creditor, k.letter, k.id, k.round, k.step, k.kind, k.total, k.charges::jsonb, k.checks::jsonb, true
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::bigint[], %s::text[],
-    %s::text[]) AS k (creditor, letter, id, round, step, kind, total, charges, checks)
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, (e ->> 2)::bigint, (e ->> 3)::int, (e ->> 4)::int, e ->> 5,
+    (e ->> 6)::bigint, e -> 7, e -> 8, true
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 _PAIRS = "unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)"
@@ -143,9 +143,9 @@ def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) 
     """Store composed letters and the steps they take; a step that has a live letter already refuses another."""
     if not letters:
         return
-    execute(_STORE, columns(letters))
-    execute(_STORE_CASES, columns(cases))
+    execute(_STORE, [document(letters)])
+    execute(_STORE_CASES, [document(cases)])
 
 
 def _by_key(query: str, keys: Sequence[Key]) -> list[tuple[Any, ...]]:
-    return fetch(query, [[key[0] for key in keys], [key[1] for key in keys]])
+    return fetch(query, pairs(keys))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from betalt.records.bulk import Key
-from betalt.records.sql import columns, execute
+from betalt.records.sql import array, document, execute, pairs
 
 
 class Stale(RuntimeError):
@@ -43,7 +42,7 @@ class Moved(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """A line of the journal; an axis that did not move is empty, `data` is JSON."""
+    """A line of the journal; an axis that did not move is empty."""
 
     creditor: int
     case: int
@@ -51,18 +50,18 @@ class Happened(NamedTuple):
     stage: str
     hold: str
     payment_status: str
-    data: str
+    data: Mapping[str, object]
 
 
 class Asked(NamedTuple):
-    """A question to a person; `reason` is JSON."""
+    """A question to a person."""
 
     creditor: int
     case: int
     round: int
     step: int
     times: int
-    reason: str
+    reason: Mapping[str, object]
 
 
 _WAIT = """
@@ -72,14 +71,11 @@ WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.version = w.version
 """
 
 _MOVE = """
-UPDATE records_case c SET stage = w.stage, payment_status = w.payment_status, step_done = w.step_done,
-    asked_step = w.asked_step, asked_code = w.asked_code, asked_on = w.asked_on, asked_times = w.asked_times,
-    next_look_on = w.next_look_on, closed_on = w.closed_on, outcome = w.outcome, version = c.version + 1
-FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::int[], %s::int[], %s::text[],
-    %s::date[], %s::int[], %s::date[], %s::date[], %s::text[])
-    AS w (creditor, id, version, stage, payment_status, step_done, asked_step, asked_code, asked_on, asked_times,
-        next_look_on, closed_on, outcome)
-WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.version = w.version
+UPDATE records_case c SET stage = e ->> 3, payment_status = e ->> 4, step_done = (e ->> 5)::int,
+    asked_step = (e ->> 6)::int, asked_code = e ->> 7, asked_on = (e ->> 8)::date, asked_times = (e ->> 9)::int,
+    next_look_on = (e ->> 10)::date, closed_on = (e ->> 11)::date, outcome = e ->> 12, version = c.version + 1
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
+WHERE c.creditor_id = (e ->> 0)::bigint AND c.id = (e ->> 1)::bigint AND c.version = (e ->> 2)::int
 """
 
 _END_PAUSES = """
@@ -89,54 +85,48 @@ WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.hold = 'pause'
 
 _HAPPEN = """
 INSERT INTO records_event (creditor_id, case_id, "on", kind, stage, hold, payment_status, data, actor)
-SELECT e.creditor, e.id, %s, e.kind, e.stage, e.hold, e.payment_status, e.data::jsonb, %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-    AS e (creditor, id, kind, stage, hold, payment_status, data)
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, %s, e ->> 2, e ->> 3, e ->> 4, e ->> 5, e -> 6, %s
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 _ASK = """
 INSERT INTO records_question (creditor_id, case_id, round, step, times, asked_on, reason, answer, answered_by)
-SELECT q.creditor, q.id, q.round, q.step, q.times, %s, q.reason::jsonb, '', ''
-FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s::text[])
-    AS q (creditor, id, round, step, times, reason)
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, (e ->> 2)::int, (e ->> 3)::int, (e ->> 4)::int, %s, e -> 5, '', ''
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 
 def wait(rows: Sequence[Waited]) -> None:
     """Set the next day of these cases; raises Stale if one of them was changed meanwhile."""
-    _compare_and_set(_WAIT, rows)
+    if rows:
+        creditors, cases, versions, days = zip(*rows, strict=True)
+        _compare_and_set(_WAIT, [array(creditors), array(cases), array(versions), array(days)], len(rows))
 
 
 def move(rows: Sequence[Moved]) -> None:
     """Move these cases; raises Stale if one of them was changed meanwhile."""
-    _compare_and_set(_MOVE, rows)
+    if rows:
+        _compare_and_set(_MOVE, [document(rows)], len(rows))
 
 
 def end_pauses(keys: Sequence[Key]) -> None:
     """Note that the pauses of these cases have ended by themselves."""
     if keys:
-        execute(_END_PAUSES, columns(keys))
+        execute(_END_PAUSES, pairs(keys))
 
 
 def happen(rows: Sequence[Happened], *, on: date, actor: str = "") -> None:
     """Add to the journal what happened on a day."""
     if rows:
-        execute(_HAPPEN, [on, actor, *columns(rows)])
+        execute(_HAPPEN, [on, actor, document(rows)])
 
 
 def ask(rows: Sequence[Asked], *, on: date) -> None:
     """Put questions to a person on a day."""
     if rows:
-        execute(_ASK, [on, *columns(rows)])
+        execute(_ASK, [on, document(rows)])
 
 
-def plain(data: Any) -> str:
-    """Write a value as compact JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
-def _compare_and_set(statement: str, rows: Sequence[Any]) -> None:
-    if not rows:
-        return
-    if execute(statement, columns(rows)) != len(rows):
+def _compare_and_set(statement: str, parameters: Sequence[str], count: int) -> None:
+    if execute(statement, parameters) != count:
         raise Stale(Stale.__doc__)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from betalt.records.bulk import Key
-from betalt.records.sql import columns, execute, fetch
+from betalt.records.sql import document, execute, fetch, pairs
 
 
 class Step(NamedTuple):
@@ -71,30 +71,30 @@ WHERE l.creditor_id = w.creditor_id AND l.id = w.id
 """
 
 _CASES = """
-UPDATE records_case c SET stage = w.stage, step_done = w.step_done, step_done_on = w.step_done_on,
-    answer_by = coalesce(w.answer_by, c.answer_by), released_step = 0, accepted = '{}', asked_step = 0,
-    asked_code = '', asked_on = NULL, asked_times = 0, next_look_on = w.next_look_on, version = c.version + 1
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::date[], %s::date[], %s::date[])
-    AS w (creditor, id, stage, step_done, step_done_on, answer_by, next_look_on)
-WHERE c.creditor_id = w.creditor AND c.id = w.id
+UPDATE records_case c SET stage = e ->> 2, step_done = (e ->> 3)::int, step_done_on = (e ->> 4)::date,
+    answer_by = coalesce((e ->> 5)::date, c.answer_by), released_step = 0, accepted = '{}', asked_step = 0,
+    asked_code = '', asked_on = NULL, asked_times = 0, next_look_on = (e ->> 6)::date, version = c.version + 1
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
+WHERE c.creditor_id = (e ->> 0)::bigint AND c.id = (e ->> 1)::bigint
 """
 
 _MEASURES = """
 INSERT INTO records_measure (creditor_id, case_id, invoice_id, letter_id, kind, taken_on, charged, round, step)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::bool[],
-    %s::int[], %s::int[])
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, (e ->> 2)::bigint, (e ->> 3)::bigint, e ->> 4, (e ->> 5)::date,
+    (e ->> 6)::bool, (e ->> 7)::int, (e ->> 8)::int
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 _NOTICES = """
-UPDATE records_invoice i SET interest_notice_on = w.on_day
-FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS w (creditor, id, on_day)
-WHERE i.creditor_id = w.creditor AND i.id = w.id AND i.interest_notice_on IS NULL
+UPDATE records_invoice i SET interest_notice_on = (e ->> 5)::date
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
+WHERE i.creditor_id = (e ->> 0)::bigint AND i.id = (e ->> 2)::bigint AND i.interest_notice_on IS NULL
 """
 
 
 def steps_of(letters: Sequence[Key]) -> list[Step]:
     """Read and keep the steps that these letters take, unless they are handed over already."""
-    found = fetch(_STEPS, [[key[0] for key in letters], [key[1] for key in letters]])
+    found = fetch(_STEPS, pairs(letters))
     return [Step._make((*row[:8], json.loads(row[8]), *row[9:])) for row in found]
 
 
@@ -107,11 +107,7 @@ def complete(
     on: date,
 ) -> None:
     """Complete the steps of letters that are handed over on a day."""
-    execute(_LETTERS, [on, [key[0] for key in letters], [key[1] for key in letters]])
-    if cases:
-        execute(_CASES, columns(cases))
-    if measures:
-        execute(_MEASURES, columns(measures))
-    if notices:
-        told = [(notice.creditor, notice.invoice, notice.taken_on) for notice in notices]
-        execute(_NOTICES, columns(told))
+    execute(_LETTERS, [on, *pairs(letters)])
+    for statement, rows in ((_CASES, cases), (_MEASURES, measures), (_NOTICES, notices)):
+        if rows:
+            execute(statement, [document(rows)])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from betalt.records.bulk import Key
-from betalt.records.sql import columns, execute, fetch
+from betalt.records.sql import document, execute, fetch, pairs
 
 
 class NewPosting(NamedTuple):
@@ -31,15 +31,15 @@ GROUP BY 1, 2, 3 HAVING sum(a.ore) <> 0
 
 _POST = """
 INSERT INTO records_posting (creditor_id, case_id, "on", debit, credit, ore, why)
-SELECT p.creditor, p.id, %s, p.debit, p.credit, p.ore, %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS p (creditor, id, debit, credit, ore)
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, %s, e ->> 2, e ->> 3, (e ->> 4)::bigint, %s
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 
 def booked(keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
     """Sum what stands in the ledger of these cases: account and öre, debit as plus."""
     found: dict[Key, dict[str, int]] = defaultdict(dict)
-    for creditor, case, account, ore in fetch(_BOOKED, [[key[0] for key in keys], [key[1] for key in keys]]):
+    for creditor, case, account, ore in fetch(_BOOKED, pairs(keys)):
         found[creditor, case][account] = ore
     return found
 
@@ -47,4 +47,4 @@ def booked(keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
 def post(rows: Sequence[NewPosting], *, on: date, why: str) -> None:
     """Add postings on a day."""
     if rows:
-        execute(_POST, [on, why, *columns(rows)])
+        execute(_POST, [on, why, document(rows)])

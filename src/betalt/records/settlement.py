@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from betalt.records.bulk import Key
-from betalt.records.sql import fetch
+from betalt.records.sql import fetch, pairs
 
 
 class PaidSum(NamedTuple):
@@ -40,5 +40,5 @@ ORDER BY k.creditor_id, k.case_id, l.letter_on DESC
 
 def paid_letter_sums(keys: Sequence[Key]) -> dict[Key, PaidSum]:
     """Find, by case, the last letter whose sum was paid from its day to its own last day."""
-    found = fetch(_PAID, [[key[0] for key in keys], [key[1] for key in keys]])
+    found = fetch(_PAID, pairs(keys))
     return {(row[0], row[1]): PaidSum._make(row) for row in found}

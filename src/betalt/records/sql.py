@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -25,6 +27,16 @@ def execute(statement: str, parameters: Parameters = ()) -> int:
         return int(cursor.rowcount)
 
 
-def columns(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Turn rows into columns, the shape that `unnest` takes; there is at least one row."""
-    return [list(column) for column in zip(*rows, strict=True)]
+def array(values: Iterable[int | date | None]) -> str:
+    """Write whole numbers or days as an array literal, a tenth of what the driver's own lists cost."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def document(rows: Sequence[Sequence[Any]]) -> str:
+    """Write rows as one JSON array of arrays, which a statement opens with `jsonb_array_elements`."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def pairs(keys: Sequence[tuple[int, int]]) -> list[str]:
+    """Write keys (creditor, id) as two array literals, for `unnest`."""
+    return [array([key[0] for key in keys]), array([key[1] for key in keys])]
