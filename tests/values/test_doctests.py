@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-MODULES = ("bank_account", "bankgiro", "money", "ocr", "orgnr", "personnummer", "plusgiro")
+MODULES = ("bank_account", "bankgiro", "iban", "money", "ocr", "orgnr", "personnummer", "plusgiro")
 
 
 @pytest.mark.parametrize("name", MODULES)
