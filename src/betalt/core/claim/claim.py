@@ -60,8 +60,8 @@ class Claim(NamedTuple):
     @property
     def daily_interest(self) -> Fraction:
         """Tell the exact öre that each further day adds, at the rate of the day itself (R5)."""
-        rates = self.facts.history.rates
-        grown = rates.on(self.on.toordinal()) if self.bearing else 0
+        rates, today = self.facts.history.rates, self.on.toordinal()
+        grown = rates.between(today - 1, today) if self.bearing else 0
         return Fraction(self.bearing * grown, rates.whole)
 
     @property

@@ -70,20 +70,16 @@ class Rates:
             weight = _weight(end - 1, policy.basis) - _weight(start - 1, policy.basis)
             self._reached.append(self._reached[-1] + (bps or 0) // self._unit * weight)
 
-    def on(self, day: int) -> int:
-        """Tell what one öre bears on one day."""
-        try:
-            return self.sums[day] - self.sums[day - 1]
-        except KeyError:
-            return self.between(day - 1, day)
-
     def between(self, after: int, day: int) -> int:
         """Tell what one öre bears on the days after one up to and including another, or raise LawUnknown."""
-        if len(self.sums) > _REMEMBERED_DAYS:
-            self.sums.clear()
-        for asked in (after, day):
-            self.sums[asked] = self._sum(asked)
-        return self.sums[day] - self.sums[after]
+        sums = self.sums
+        try:
+            return sums[day] - sums[after]
+        except KeyError:
+            if len(sums) > _REMEMBERED_DAYS:
+                sums.clear()
+            sums[after], sums[day] = self._sum(after), self._sum(day)
+            return sums[day] - sums[after]
 
     def _sum(self, day: int) -> int:
         place = bisect_right(self._starts, day) - 1
@@ -150,8 +146,9 @@ def _weight(day: int, basis: Basis) -> int:
         return day - _EPOCH.toordinal()
     if day < 1:
         return (1 - _EPOCH.year) * _YEAR
-    on = date.fromordinal(day)
-    return (on.year - _EPOCH.year) * _YEAR + on.timetuple().tm_yday * (_YEAR // year_days(on.year))
+    year = date.fromordinal(day).year
+    days = day - date(year, 1, 1).toordinal() + 1
+    return (year - _EPOCH.year) * _YEAR + days * (_YEAR // year_days(year))
 
 
 def _year_end(day: int) -> int:
