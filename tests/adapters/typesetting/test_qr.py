@@ -15,9 +15,11 @@ def read(svg: str) -> str:
     side = int(re.search(r'viewBox="-4 -4 (\d+) ', svg).group(1))
     scale = 4
     rows = [bytearray(b"\xff" * side * scale) for _ in range(side)]
-    for x, y, width in re.findall(r"M(\d+) (\d+)\.5h(\d+)", svg):
-        start, end = (4 + int(x)) * scale, (4 + int(x) + int(width)) * scale
-        rows[4 + int(y)][start:end] = bytes(end - start)
+    for y, strokes in re.findall(r"M0 (\d+)\.5((?:m\d+ 0h\d+)*)", svg):
+        x = 4
+        for gap, run in re.findall(r"m(\d+) 0h(\d+)", strokes):
+            start, x = x + int(gap), x + int(gap) + int(run)
+            rows[4 + int(y)][start * scale : x * scale] = bytes(int(run) * scale)
     grey = b"".join(bytes(row) for row in rows for _ in range(scale))
     return zxingcpp.read_barcode(memoryview(grey).cast("B", shape=[side * scale, side * scale])).text
 

@@ -1,6 +1,7 @@
 """Contents become PDF: the words are there, the bytes are the same twice, and nobody's text becomes code."""
 
 import json
+import zlib
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -97,9 +98,7 @@ def _png(press: Press, template: str, *, ppi: int) -> bytes:
 
 
 def _picture(png: bytes) -> Any:
-    """Read an 8-bit RGBA picture's grey values from PNG: the reader wants rows of bytes, and no picture library is here."""
-    import zlib
-
+    """Read the grey values of an 8-bit RGBA picture from PNG, as rows of bytes; no picture library is here."""
     place, data, width, height = 8, b"", 0, 0
     while place < len(png):
         length, kind = int.from_bytes(png[place : place + 4], "big"), png[place + 4 : place + 8]

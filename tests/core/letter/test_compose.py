@@ -163,7 +163,8 @@ def test_earlier_payments_that_went_to_costs_are_explained():
     notes = compose(letter(DEMAND, payments=(payment,)))["claim"]["notes"]
 
     assert [note.replace("\u00a0", " ") for note in notes] == [
-        "Betalningen den 20 september 2026, 500,00 kr, räknades av så här: kostnader 60,00 kr, ränta 10,00 kr, kapital 430,00 kr."
+        "Betalningen den 20 september 2026, 500,00 kr, räknades av så här: "
+        "kostnader 60,00 kr, ränta 10,00 kr, kapital 430,00 kr."
     ]
 
 

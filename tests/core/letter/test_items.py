@@ -59,7 +59,7 @@ def test_p19_the_letter_says_how_the_payment_was_counted():
 def test_a_row_of_interest_that_is_partly_paid_shows_what_is_left():
     (item,) = items(owed(replace(PAID, amount_ore=10_000)), particulars=[SAID])
 
-    assert [(row.ore, row.paid_ore) for row in item.interest_rows][0] == (32_329, 10_000)
+    assert next((row.ore, row.paid_ore) for row in item.interest_rows) == (32_329, 10_000)
     assert sum(row.ore - row.paid_ore for row in item.interest_rows) == item.interest_ore
 
 

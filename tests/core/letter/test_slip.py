@@ -104,7 +104,8 @@ def test_every_code_has_a_description_for_those_who_cannot_see_it():
     alts = [code["alt"].replace("\u00a0", " ") for code in slip(letter())["codes"]]
 
     assert alts == [
-        "QR-kod med betalningens uppgifter: bankgiro 5999-9995, OCR 1042878, 12 728,33 kr, senast torsdag 15 oktober 2026",
+        "QR-kod med betalningens uppgifter: bankgiro 5999-9995, OCR 1042878, 12 728,33 kr, "
+        "senast torsdag 15 oktober 2026",
         "QR-kod för Swish till 1239998887: 12 728,33 kr, meddelande 1042878",
     ]
 

@@ -1,13 +1,17 @@
 """QR codes as small SVG pictures, drawn as one stroke so that a letter stays small."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import zxingcpp
 
-_DARK = re.compile(rb"\x00+")
+_DARK = re.compile(rb"(\xff*)(\x00+)")  # a gap of white and the run of black after it
 _QUIET = 4  # modules of white that a reader needs around the code
+_LARGEST = 177  # modules on a side
+_STEPS = [f"m{gap} 0" for gap in range(_LARGEST)]
+_RUNS = [f"h{run}" for run in range(_LARGEST)]
 _CACHED = 256
 
 
@@ -31,11 +35,7 @@ def draw(payload: str) -> str:
     )
 
 
-def _strokes(modules: bytes, side: int) -> list[str]:
-    strokes = []
+def _strokes(modules: bytes, side: int) -> Iterator[str]:
     for row in range(side):
-        first = row * side
-        for found in _DARK.finditer(modules, first, first + side):
-            start, end = found.span()
-            strokes.append(f"M{start - first} {row}.5h{end - start}")
-    return strokes
+        line = modules[row * side : (row + 1) * side]
+        yield f"M0 {row}.5" + "".join([_STEPS[len(gap)] + _RUNS[len(run)] for gap, run in _DARK.findall(line)])
