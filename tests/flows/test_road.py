@@ -5,15 +5,12 @@ from datetime import date
 import pytest
 
 from betalt.flows.answer import approve_step
-from betalt.flows.settle import record_payment
-from betalt.records import models as m
-from betalt.records.scope import acting_for
-from tests.flows.conftest import ASA
+from tests.office import ASA, Office
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_consumer_meets_each_step_on_its_day(office):
+def test_a_consumer_meets_each_step_on_its_day(office: Office) -> None:
     office.receive(ASA, on=date(2026, 2, 2))
 
     office.days(date(2026, 2, 2), date(2026, 3, 20))
