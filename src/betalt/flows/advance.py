@@ -11,6 +11,7 @@ from betalt.core.process.decide import decide
 from betalt.core.process.decision import Ask, Close, Decision, PassOver, Question, Take, Wait
 from betalt.core.process.procedure import ASK_AGAIN, Kind
 from betalt.core.process.stages import Cause, Hold, Stage, move
+from betalt.flows.calm import no_collection
 from betalt.flows.compose import Batch, Draft, draft_letters, store_drafts
 from betalt.flows.facts import Known, Poisoned, know_each
 from betalt.flows.flow import flow
@@ -64,7 +65,7 @@ def advance_cases(*, keys: Sequence[Key], on: date) -> Advanced:
     A case whose decision fails is set aside until the next day and never stops the others.
     """
     done = Advanced()
-    with acting_for({creditor for creditor, _ in keys}):
+    with no_collection(), acting_for({creditor for creditor, _ in keys}):
         held = bulk.lock_what_is_free(keys, due_on=on)
         decided: list[tuple[Known, Decision]] = []
         for known in know_each(held, on=on):

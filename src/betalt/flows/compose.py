@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.facts import Event, Facts
 from betalt.core.letter.answer_day import answer_by
 from betalt.core.letter.compose import compose
-from betalt.core.letter.facts import Item, LetterFacts
+from betalt.core.letter.facts import Item, LetterFacts, Sender
 from betalt.core.letter.items import items, payments
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
@@ -22,7 +22,7 @@ from betalt.flows.hand_over import INTEREST_NOTICE
 from betalt.flows.letterhead import particulars, receiver, sender
 from betalt.records import correspondence
 from betalt.records.bulk import Key
-from betalt.records.correspondence import NewLetter, NewLetterCase, ParticularRow, PartyRow, SenderRow
+from betalt.records.correspondence import NewLetter, NewLetterCase, ParticularRow, PartyRow
 from betalt.values.days import add_days
 from betalt.values.money import half_up
 from betalt.values.reason import Reason
@@ -45,7 +45,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _People:
-    senders: Mapping[int, SenderRow]
+    senders: Mapping[int, Sender]
     parties: Mapping[Key, PartyRow]
     invoices: Mapping[Key, ParticularRow]
 
@@ -53,8 +53,9 @@ class _People:
 def draft_letters(*, batches: Sequence[Batch], on: date) -> list[Draft]:
     """Compose the letters of a day's decisions, without storing them."""
     everyone = [known for batch in batches for known, _ in batch]
+    homes = correspondence.senders(sorted({known.row.creditor for known in everyone}))
     people = _People(
-        senders=correspondence.senders(sorted({known.row.creditor for known in everyone})),
+        senders={creditor: sender(home) for creditor, home in homes.items()},
         parties=correspondence.parties(sorted({(known.row.creditor, known.row.party) for known in everyone})),
         invoices=correspondence.particulars(
             [(known.row.creditor, invoice.id) for known in everyone for invoice in known.invoices]
@@ -106,23 +107,10 @@ def _cases(draft: Draft, letter: int) -> list[NewLetterCase]:
 
 def _draft(batch: Batch, people: _People, on: date) -> Draft:
     batch.sort(key=lambda pair: (pair[0].facts.due_on, pair[0].row.case))
-    first, take = batch[0]
-    kind = LetterKind(take.step.kind.value)
+    kind = LetterKind(batch[0][1].step.kind.value)
     charges = _charges(batch, kind)
     claims = [_claim_with(known, charged, on) for (known, _), charged in zip(batch, charges, strict=True)]
-    facts = replace(
-        _letter(first, take, people, on),
-        case=_case_numbers(batch),
-        items=tuple(
-            item
-            for (known, _), owed in zip(batch, claims, strict=True)
-            for item in _items(known, owed, people.invoices)
-        ),
-        payments=tuple(paid for owed in claims for paid in payments(owed)),
-        daily_interest_ore=_daily(claims),
-    )
-    if kind is LetterKind.REMINDER:
-        facts = _with_interest_notice(facts, batch, claims, on)
+    facts = _letter(batch, claims, kind, people, on)
     content = compose(facts)
     if facts.interest_from_letter:
         charges = [charged + _notices(known) for (known, _), charged in zip(batch, charges, strict=True)]
@@ -136,26 +124,41 @@ def _draft(batch: Batch, people: _People, on: date) -> Draft:
     )
 
 
-def _letter(first: Known, take: Take, people: _People, on: date) -> LetterFacts:
+def _letter(
+    batch: Batch, claims: Sequence[Claim], kind: LetterKind, people: _People, on: date
+) -> LetterFacts:  # budget: one flat assembly of what a letter is made from
+    first, take = batch[0]
     row = first.row
-    kind = LetterKind(take.step.kind.value)
-    home = people.senders[row.creditor]
-    party = people.parties[row.creditor, row.party]
+    home, party = people.senders[row.creditor], people.parties[row.creditor, row.party]
     days = take.step.answer_days
+    final = kind is LetterKind.FINAL_NOTICE
+    interest_from, from_letter = _interest_notice(batch, claims, kind, on)
     return LetterFacts(
         kind=kind,
         language="en" if party.language == "en" else "sv",
         letter_on=on,
-        case="",
-        sender=sender(home),
+        case=_case_numbers(batch),
+        sender=home,
         receiver=receiver(party, kind=first.facts.debtor_kind),
-        items=(),
+        items=tuple(
+            item
+            for (known, _), owed in zip(batch, claims, strict=True)
+            for item in _items(known, owed, people.invoices)
+        ),
+        payments=tuple(paid for owed in claims if _has_payment(owed) for paid in payments(owed)),
         answer_by=answer_by(kind=kind, letter_on=on, answer_days=days) if days else None,
+        daily_interest_ore=_daily(claims),
         waiver=True,
-        demanded_on=row.step_done_on if kind is LetterKind.FINAL_NOTICE else None,
-        demand_answer_by=row.answer_by if kind is LetterKind.FINAL_NOTICE else None,
+        demanded_on=row.step_done_on if final else None,
+        demand_answer_by=row.answer_by if final else None,
+        interest_from=interest_from,
+        interest_from_letter=from_letter,
         next_step="own" if home.policy_url else "",
     )
+
+
+def _has_payment(owed: Claim) -> bool:
+    return any(event.kind == "payment" for event in owed.facts.events)
 
 
 def _case_numbers(batch: Batch) -> str:
@@ -217,21 +220,20 @@ def _daily(claims: Sequence[Claim]) -> int:
     return half_up(daily.numerator, daily.denominator)
 
 
-def _with_interest_notice(facts: LetterFacts, batch: Batch, claims: Sequence[Claim], on: date) -> LetterFacts:
-    """Say from when interest runs where no due day was agreed; for a consumer this letter may start it (INT-4)."""
+def _interest_notice(
+    batch: Batch, claims: Sequence[Claim], kind: LetterKind, on: date
+) -> tuple[date | None, bool]:
+    """Tell from when interest runs where no due day was agreed; for a consumer the letter may start it (INT-4)."""
     unagreed = [
         (known, owed)
         for (known, _), owed in zip(batch, claims, strict=True)
         if not owed.facts.terms.due_agreed
     ]
-    if not unagreed:
-        return facts
-    starts = any(_is_unnoticed(known) for known, _ in unagreed)
-    if starts:
-        begins = add_days(on, law.value("interest_start_days", on) + 1)
-    else:
-        begins = add_days(max(i.effective_due_on for _, owed in unagreed for i in owed.invoices), 1)
-    return replace(facts, interest_from=begins, interest_from_letter=starts)
+    if kind is not LetterKind.REMINDER or not unagreed:
+        return None, False
+    if any(_is_unnoticed(known) for known, _ in unagreed):
+        return add_days(on, law.value("interest_start_days", on) + 1), True
+    return add_days(max(i.effective_due_on for _, owed in unagreed for i in owed.invoices), 1), False
 
 
 def _is_unnoticed(known: Known) -> bool:
