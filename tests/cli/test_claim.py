@@ -92,7 +92,7 @@ def test_a_line_beyond_the_limit_is_passed_over_without_being_held(tmp_path: Pat
     file.write_bytes(b" " * (2 * MOST_BYTES) + good + b"\n" + good)
 
     assert run(["claim", str(file)]) == 2
-    assert list(lines(capsys.readouterr().out)) == [{"error": "$: larger than 4 MB", "line": 1}, ANSWER]
+    assert list(lines(capsys.readouterr().out)) == [{"error": "$: larger than 2 MB", "line": 1}, ANSWER]
 
 
 @pytest.mark.parametrize("arguments", [["--on", "2026-07-31"], ["--format", "text"], ["--format", "pdf"]])
@@ -110,7 +110,7 @@ def test_a_batch_takes_neither_day_nor_form(tmp_path: Path, capsys: Capture, arg
         (b"", "$: empty"),
         (b"not json", "$: not JSON: Expecting value (line 1, column 1)"),
         (b"[" * 200_000, "$: nested too deep"),
-        (b'{"id": "' + b"x" * 10_000_000 + b'"}', "$: larger than 4 MB"),
+        (b'{"id": "' + b"x" * 10_000_000 + b'"}', "$: larger than 2 MB"),
         (json.dumps({**EXAMPLE, "note": 1}).encode(), "$.note: unknown field; known are id, on, creditor"),
         (
             json.dumps(EXAMPLE).replace("5000.00", "5000.001").encode(),

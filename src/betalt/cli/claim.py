@@ -25,7 +25,7 @@ from betalt.values.reason import Reason
 from betalt.words import say
 
 BAD_LINES = 2
-MOST_BYTES = 4 * 1024 * 1024  # of one document: room for tens of thousands of events
+MOST_BYTES = 2 * 1024 * 1024  # of one document: room for twenty thousand events
 _TOO_LARGE = DocumentError("$", f"larger than {MOST_BYTES // 1024 // 1024} MB")
 
 
@@ -49,7 +49,7 @@ def run(
     """Compute what is owed on a day, with every ground, from a document of facts."""
     with as_user_error(ValueRefused):
         know_operator_values(environment=os.environ)
-    if file.suffix == ".jsonl":
+    if file.suffix.lower() == ".jsonl":
         if on is not None or format_ is not Form.JSON:
             raise UserError("Each line of a .jsonl file carries its own day and is answered in JSON.")
         return _answer_lines(file)

@@ -16,6 +16,7 @@ from betalt.core.claim.strict import (
     flag,
     items,
     load,
+    name,
     ore,
     record,
     text,
@@ -40,23 +41,22 @@ class _Shape(NamedTuple):
     required: tuple[str, ...] = ()
 
 
-_NAMED = {"invoice": text}
-_MEASURE = _Shape({"invoice": text, "charged": flag})
+_MEASURE = _Shape({"invoice": name, "charged": flag})
 _EVENTS: dict[str, _Shape] = {
     "reminder": _MEASURE,
     "demand": _MEASURE,
     "plan": _MEASURE,
     "late_compensation": _MEASURE,
-    "payment": _Shape({"amount": ore, "invoice": text, "id": text}, ("amount",)),
-    "payment_reversed": _Shape({"payment": text}, ("payment",)),
+    "payment": _Shape({"amount": ore, "invoice": name, "id": name}, ("amount",)),
+    "payment_reversed": _Shape({"payment": name}, ("payment",)),
     "credit": _Shape(
-        {"amount": ore, "invoice": text, "ground": choice("error", "goodwill")},
+        {"amount": ore, "invoice": name, "ground": choice("error", "goodwill")},
         ("amount", "invoice", "ground"),
     ),
-    "application": _Shape({"application_fee": ore, "work_fee": ore, "served_on": day, "invoice": text}),
-    "judgment": _Shape({"costs": ore, "invoice": text}, ("costs",)),
-    "court_cost": _Shape({"amount": ore, "invoice": text}, ("amount",)),
-    "write_off": _Shape({"amount": ore, "invoice": text}),
+    "application": _Shape({"application_fee": ore, "work_fee": ore, "served_on": day, "invoice": name}),
+    "judgment": _Shape({"costs": ore, "invoice": name}, ("costs",)),
+    "court_cost": _Shape({"amount": ore, "invoice": name}, ("amount",)),
+    "write_off": _Shape({"amount": ore, "invoice": name}),
 }
 _INTEREST: dict[str, _Shape] = {
     "statutory": _Shape({}),
@@ -81,7 +81,7 @@ def read_document(data: bytes) -> Document:
         "events": _events,
     }
     found = record(load(data), ROOT, fields, required=("debtor", "invoices"))
-    facts = {name: given for name, given in found.items() if name not in ("id", "on", "creditor", "debtor")}
+    facts = {key: given for key, given in found.items() if key not in ("id", "on", "creditor", "debtor")}
     try:
         return Document(
             id=found.get("id"),
@@ -132,7 +132,7 @@ def _invoices(value: Any, path: str) -> tuple[Invoice, ...]:
 
 def _invoice(value: Any, path: str) -> Invoice:
     fields: dict[str, Read] = {
-        "id": text,
+        "id": name,
         "amount": ore,
         "invoiced_on": day,
         "due_on": day,
@@ -169,7 +169,7 @@ def _of_kind(
     given = value.get("kind") if isinstance(value, dict) else None
     shape = shapes.get(given) if isinstance(given, str) else None
     if shape is None:
-        every = {name: _anything for each in shapes.values() for name in each.fields}
+        every = {key: _anything for each in shapes.values() for key in each.fields}
         record(value, path, {**common, "kind": kind, **every}, required=(*common, "kind"))
         raise AssertionError("an unknown kind is refused")
     fields = {**common, "kind": kind, **shape.fields}
@@ -181,7 +181,7 @@ def _anything(value: Any, _: str) -> Any:
 
 
 def _in_ore(found: dict[str, Any]) -> dict[str, Any]:
-    return {f"{name}_ore" if name in _ORE_FIELDS else name: given for name, given in found.items()}
+    return {f"{key}_ore" if key in _ORE_FIELDS else key: given for key, given in found.items()}
 
 
 def work_out(document: Document, *, on: date) -> Claim:

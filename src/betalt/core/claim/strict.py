@@ -9,7 +9,7 @@ from typing import Any
 from betalt.values.days import DayError, parse_day
 from betalt.values.money import MoneyError, parse_ore, parse_percent
 
-LONGEST_TEXT = 200
+LONGEST_NAME = 200
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999  # what lies outside is a slip of the pen, and some calendars end
 
 Read = Callable[[Any, str], Any]  # the value and its path, which an error names
@@ -59,13 +59,13 @@ def record(
         raise DocumentError(path, f"must be an object, not {shown(value)}")
     if isinstance(value, _Object) and value.twice is not None:
         raise DocumentError(f"{path}.{_key(value.twice)}", "is given twice")
-    for name in value:
-        if name not in fields:
-            raise DocumentError(f"{path}.{_key(name)}", f"unknown field; known are {', '.join(fields)}")
-    for name in required:
-        if name not in value:
-            raise DocumentError(f"{path}.{name}", "is missing")
-    return {name: fields[name](given, f"{path}.{name}") for name, given in value.items()}
+    for key in value:
+        if key not in fields:
+            raise DocumentError(f"{path}.{_key(key)}", f"unknown field; known are {', '.join(fields)}")
+    for key in required:
+        if key not in value:
+            raise DocumentError(f"{path}.{key}", "is missing")
+    return {key: fields[key](given, f"{path}.{key}") for key, given in value.items()}
 
 
 def items(value: Any, path: str, read: Read) -> tuple[Any, ...]:
@@ -76,16 +76,22 @@ def items(value: Any, path: str, read: Read) -> tuple[Any, ...]:
 
 
 def text(value: Any, path: str) -> str:
-    """Read a string that is not empty."""
+    """Read any string."""
     if not isinstance(value, str) or isinstance(value, _Number):
         raise DocumentError(path, f"must be a string, not {shown(value)}")
-    if not value or len(value) > LONGEST_TEXT:
-        raise DocumentError(path, f"must have 1 to {LONGEST_TEXT} characters")
     try:
         value.encode()
     except UnicodeEncodeError:
         raise DocumentError(path, "holds half a character") from None
     return value
+
+
+def name(value: Any, path: str) -> str:
+    """Read a string that names something: not empty, and short enough to be shown."""
+    found = text(value, path)
+    if not found or len(found) > LONGEST_NAME:
+        raise DocumentError(path, f"must have 1 to {LONGEST_NAME} characters")
+    return found
 
 
 def flag(value: Any, path: str) -> bool:
@@ -136,8 +142,8 @@ def shown(value: Any) -> str:
         return f"the number {_short(value)}"
     if isinstance(value, str):
         return _short(repr(value))
-    names = {dict: "an object", list: "a list", bool: str(value).lower(), type(None): "null"}
-    return next(name for kind, name in names.items() if isinstance(value, kind))
+    kinds = {dict: "an object", list: "a list", bool: str(value).lower(), type(None): "null"}
+    return next(shown for kind, shown in kinds.items() if isinstance(value, kind))
 
 
 def _number(value: Any, path: str, parse: Callable[[str], int]) -> int:
@@ -152,12 +158,12 @@ def _number(value: Any, path: str, parse: Callable[[str], int]) -> int:
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     found = _Object(pairs)
     if len(found) < len(pairs):
-        found.twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        found.twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
     return found
 
 
-def _key(name: str) -> str:
-    return name if name.isidentifier() and len(name) <= LONGEST_TEXT else _short(repr(name))
+def _key(key: str) -> str:
+    return key if key.isidentifier() and len(key) <= LONGEST_NAME else _short(repr(key))
 
 
 def _short(shown: str) -> str:
