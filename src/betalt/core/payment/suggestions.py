@@ -59,7 +59,7 @@ def _by_payer(evidence: dict[OpenClaim, dict[str, Reason]], payment: IncomingPay
 def _by_text(evidence: dict[OpenClaim, dict[str, Reason]], payment: IncomingPayment, index: Index) -> None:
     written = " | ".join((*(reference.value for reference in payment.references), *payment.text))
     numbers = ocr.find_in_text(written, index.ocrs)
-    for number, claim in ((number, claim) for number in numbers for claim in index.named(number)):
+    for number, claim in [(found, claim) for found in numbers for claim in index.named(found)]:
         if "payment.reference_given" not in evidence.get(claim, {}):
             _note(evidence, claim, "number_in_text", number=number)
 
