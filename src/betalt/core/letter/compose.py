@@ -6,7 +6,7 @@ Every sum has been computed by `core.claim`; here it is only printed, with the w
 from typing import Any
 
 from betalt import letters
-from betalt.core.letter.facts import Item, LetterFacts
+from betalt.core.letter.facts import Item, LetterFacts, Receiver
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.places import flags, places
 from betalt.core.letter.printing import day, one_line
@@ -17,6 +17,7 @@ from betalt.core.letter.texts import fill, plan
 FORMAT = 1
 # What a letter asks for, where it is not the whole claim: a note names no interest and no fee (FEE-5).
 _ASKED = {LetterKind.NOTE: "principal", LetterKind.THANKS: "nothing"}
+_WINDOW_LINES, _WINDOW_SIGNS = 5, 40  # what the window holds in the ordinary size
 _GOVERNS = "sv"  # a demand in another language carries the Swedish text, which holds
 
 
@@ -53,7 +54,7 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
         "letter_on": facts.letter_on.isoformat(),
         "answer_by": facts.answer_by.isoformat() if facts.answer_by else None,
         "sender": _sender(facts, labels),
-        "window": [one_line(facts.receiver.name), *map(one_line, facts.receiver.address)],
+        **_window(facts.receiver),
         "facts": _facts(facts, labels, language),
         "blocks": blocks,
         "claim": table,
@@ -63,6 +64,12 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
         "ore": table["ore"],
         "proof": _proof(facts),
     }
+
+
+def _window(receiver: Receiver) -> dict[str, Any]:
+    lines = [one_line(receiver.name), *map(one_line, receiver.address)]
+    taken = sum(1 + len(line) // _WINDOW_SIGNS for line in lines)
+    return {"window": lines, "window_small": taken > _WINDOW_LINES}
 
 
 def _sender(facts: LetterFacts, labels: dict[str, str]) -> dict[str, Any]:

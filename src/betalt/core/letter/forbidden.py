@@ -12,16 +12,23 @@ from betalt.values import personnummer
 _MILD: Final = frozenset({"note", "reminder"})
 # Ten digits without a sign between them are not taken: one OCR in 300 looks like a personal number.
 _NUMBER = re.compile(r"(?<![0-9-])(?:(?:19|20)[0-9]{6}-?[0-9]{4}|[0-9]{6}[-+][0-9]{4})(?![0-9-])")
+_SHORTEST_NUMBER: Final = len("YYMMDD-NNNC")
+_NUMBERS_ONLY: Final = bytes(code if chr(code) in "0123456789-+" else 32 for code in range(256))
+_LOWER: Final = bytes(range(256)).decode("latin-1").lower().encode("latin-1", "replace")
+_NO_CAPITAL: Final = bytes(code for code in range(256) if not (chr(code).isupper() or code == 32))
+_CAPITALS = re.compile(rb"[^ ]{4,}(?: [^ ]{2,}){2}")
 _SHOUTED = re.compile(r"\b[A-ZÅÄÖ]{4,}(?: [A-ZÅÄÖ]{2,}){2,}")
 
 
 def forbidden_words(letter: Reading) -> list[str]:
     """List what a letter says and may not: threats before a demand, and undue pressure in any (INK-2, INK-4)."""
-    language, mild = letter.content["language"], letter.content["kind"] in _MILD
-    if not any(_may_press(text, language, mild=mild) for text in letter.texts):
+    stems, pattern = _words(letter.content["language"], mild=letter.content["kind"] in _MILD)
+    # Nearly every letter is clean, and plain searches in bytes take a tenth of the time of the patterns.
+    said = letter.said.encode("latin-1", "replace")
+    stemmed = any(map(said.translate(_LOWER).__contains__, stems))
+    if not stemmed and _CAPITALS.search(said.translate(None, _NO_CAPITAL)) is None:
         return []
     own = _blank_out(letter.said, _of_others(letter.content))
-    _, pattern = _words(language, mild=mild)
     found = [match.group() for one in (pattern, _SHOUTED) for match in one.finditer(own)]
     return list(dict.fromkeys(found))
 
@@ -29,24 +36,12 @@ def forbidden_words(letter: Reading) -> list[str]:
 def personal_number(letter: Reading) -> str:
     """Find a personal number anywhere in a letter but the creditor's own; empty if there is none (GDPR-2)."""
     own = letter.content["sender"]["org_no"]
-    for text in (*letter.texts, *_beside(letter.content)):
-        for number in _numbers_like(text):
-            if number != own and personnummer.is_valid(number):
-                return number
+    shown = "\n".join((letter.said, *_beside(letter.content))).encode("latin-1", "replace")
+    for run in shown.translate(_NUMBERS_ONLY).split():
+        match = _NUMBER.search(run.decode("ascii")) if len(run) >= _SHORTEST_NUMBER else None
+        if match and match.group() != own and personnummer.is_valid(match.group()):
+            return match.group()
     return ""
-
-
-# Most texts of a day's letters are the same, so what was found in one is kept.
-@lru_cache(maxsize=8192)
-def _may_press(text: str, language: str, *, mild: bool) -> bool:
-    stems, _ = _words(language, mild=mild)
-    lowered = text.lower()
-    return any(map(lowered.__contains__, stems)) or _SHOUTED.search(text) is not None
-
-
-@lru_cache(maxsize=8192)
-def _numbers_like(text: str) -> tuple[str, ...]:
-    return tuple(match.group() for match in _NUMBER.finditer(text))
 
 
 def _of_others(content: Content) -> list[str]:
@@ -62,13 +57,13 @@ def _blank_out(text: str, others: list[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _words(language: str, *, mild: bool) -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _words(language: str, *, mild: bool) -> tuple[tuple[bytes, ...], re.Pattern[str]]:
     words = letters.texts("forbidden", language)
     chosen = [*words["never"], *(words["before_a_demand"] if mild else ())]
     parts = (
         re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) + r"\b" for word in chosen
     )
-    stems = tuple(word.removesuffix("*") for word in chosen)
+    stems = tuple(word.removesuffix("*").encode("latin-1") for word in chosen)
     return stems, re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE)
 
 

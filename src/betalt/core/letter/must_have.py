@@ -68,11 +68,11 @@ def _assignment(letter: Reading) -> Iterator[Reason]:
 
 def _ground(letter: Reading) -> Iterator[Reason]:
     """Say what every claim rests on, so that it is known without the invoice (INK-7)."""
-    said = letter.said.lower()
-    ground = bool(letter.marked("INK-7 ground"))
+    said, ground = letter.said, bool(letter.marked("INK-7 ground"))
     for item in letter.content["proof"]["items"]:
-        invoice, what = one_line(item["invoice"]).lower(), one_line(item["what"]).lower()
-        if not (ground and invoice and what and invoice in said and what in said):
+        invoice, what = one_line(item["invoice"]), one_line(item["what"])
+        told = what in said or what[:1].upper() + what[1:] in said
+        if not (ground and invoice and what and told and invoice in said):
             yield Reason(
                 code="letter.no_ground", params=(("invoice", item["invoice"]),), ground=_COLLECTION + "5 §"
             )

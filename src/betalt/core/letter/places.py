@@ -14,7 +14,7 @@ from betalt.values.days import add_days
 
 def flags(facts: LetterFacts) -> frozenset[str]:
     """Tell what is true of a letter, by the words that the texts use in `when`."""
-    return frozenset(word for word, holds in _truths(facts) if holds)
+    return frozenset([word for word, holds in _truths(facts) if holds]) | _sender_flags(facts.sender)
 
 
 def places(facts: LetterFacts, *, sums: Mapping[str, int], language: str) -> dict[str, str]:
@@ -32,7 +32,7 @@ def places(facts: LetterFacts, *, sums: Mapping[str, int], language: str) -> dic
 
 
 def _truths(facts: LetterFacts) -> list[tuple[str, Any]]:
-    sender, items = facts.sender, facts.items
+    items = facts.items
     kinds = {cost.kind for item in items for cost in item.cost_rows if cost.ore != cost.paid_ore}
     agreed = any(item.interest_ground for item in items)
     interest = any(item.interest_ore for item in items)
@@ -59,17 +59,24 @@ def _truths(facts: LetterFacts) -> list[tuple[str, Any]]:
         ("copies", facts.copies),
         ("agent", facts.agent),
         ("assigned", facts.assignment),
-        ("bankgiro", sender.bankgiro),
-        ("plusgiro", sender.plusgiro),
-        ("swish", sender.swish),
-        ("changed", sender.bankgiro_changed),
-        ("phone", sender.phone),
-        ("email", sender.email),
-        ("policy_url", sender.policy_url),
-        ("privacy_url", sender.privacy_url),
-        ("help_url", sender.help_url),
         *_thanks_truths(facts),
     ]
+
+
+@lru_cache(maxsize=512)
+def _sender_flags(sender: Sender) -> frozenset[str]:
+    known = {
+        "bankgiro": sender.bankgiro,
+        "plusgiro": sender.plusgiro,
+        "swish": sender.swish,
+        "changed": sender.bankgiro_changed,
+        "phone": sender.phone,
+        "email": sender.email,
+        "policy_url": sender.policy_url,
+        "privacy_url": sender.privacy_url,
+        "help_url": sender.help_url,
+    }
+    return frozenset(word for word, text in known.items() if text)
 
 
 def _thanks_truths(facts: LetterFacts) -> list[tuple[str, Any]]:

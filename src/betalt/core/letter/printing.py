@@ -1,5 +1,6 @@
 """How days, sums, rates and names stand in a letter; nothing is computed here."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -8,6 +9,9 @@ from betalt.values.money import english, percent, swedish
 
 _NO_BREAK = "\u00a0"
 _KEPT = frozenset("\n\u00a0\u00ad\u202f\u2011")
+ZERO_WIDTH = "\u200b"
+_LONGEST_WORD = 40
+_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 _CACHED = 8192  # a day's letters share their days, sums and names
 
 
@@ -53,5 +57,6 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=_CACHED)
 def one_line(text: str) -> str:
-    """Clean a text and lay it on one line."""
-    return " ".join(clean(text).split())
+    """Clean a text and lay it on one line, with places to break in words that are longer than a line of a table."""
+    line = " ".join(clean(text).split())
+    return _ENDLESS.sub(rf"\g<0>{ZERO_WIDTH}", line) if len(line) > _LONGEST_WORD else line

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from betalt import letters
 from betalt.core.letter.facts import LetterFacts, Sender
-from betalt.core.letter.printing import amount, day, one_line, weekday_day
+from betalt.core.letter.printing import ZERO_WIDTH, amount, day, one_line, weekday_day
 from betalt.values.number import luhn_check_digit
 
 _OCR_LINE_MOST_KRONOR = 99_999_999  # eight places, see docs/decisions/0042-payment-slip.md
@@ -62,7 +62,8 @@ def using_qr(*, sender: Sender, ocr: str, invoiced_on: date | None, due_on: date
 @lru_cache(maxsize=512)
 def _using_qr_payee(sender: Sender) -> tuple[str, str]:
     kind, account = ("BG", sender.bankgiro) if sender.bankgiro else ("PG", sender.plusgiro)
-    payee = f'"nme":{json.dumps(one_line(sender.name))},"cid":{json.dumps(sender.org_no)}'
+    name = one_line(sender.name).replace(ZERO_WIDTH, "")
+    payee = f'"nme":{json.dumps(name)},"cid":{json.dumps(sender.org_no)}'
     return payee, f'"pt":"{kind}","acc":{json.dumps(account)}'
 
 
