@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from betalt.core.claim.interest import Policy, Rates, rates
 from betalt.core.claim.terms import Basis, CreditorKind, DebtorKind, Event, EventKind, Invoice, Terms
-from betalt.law import fee_ore, value
+from betalt.law import fee_ore, table
 from betalt.values.days import effective_due
 
 NOWHERE = -1  # the event names no invoice
@@ -105,7 +105,10 @@ def _due_on(invoice: Invoice, terms: Terms) -> date:
     if terms.due_agreed:
         return due_on
     sent_on = invoice.sent_on or invoice.invoiced_on
-    return max(due_on, sent_on + timedelta(days=value("interest_start_days", sent_on)))
+    waiting = table("interest_start_days")
+    # Older than the table: interest at an agreed rate needs no reference rate, so it must not stop here (R5).
+    days = waiting.value(max(sent_on, waiting.values[0].from_on))
+    return max(due_on, sent_on + timedelta(days=days))
 
 
 def _opening(invoice: Invoice, due: int, terms: Terms, debtor_kind: DebtorKind) -> tuple[int, int]:
