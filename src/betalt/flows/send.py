@@ -99,8 +99,8 @@ def _send_by_mail(creditor: int, letter: int, on: date, at: datetime, post: Post
         # The letter's and its cases' rows are kept while the mail server answers: money that is noted
         # meanwhile waits, so no letter leaves after it.
         found = _take(creditor, letter)
-        if found is None:
-            return
+        if found is None or found.state != "sending":
+            return  # another worker took the claim for a dead one's: who gave it up has the word
         refused = why_not(found, on=on)
         if refused is not None:
             m.Delivery.objects.of(creditor).filter(id=claimed.id).update(state="later", detail=refused.code)
