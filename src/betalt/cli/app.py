@@ -39,6 +39,7 @@ COMMANDS = {
     "law": "Show the numbers of the law on a day.",
     "letter": "Preview letters and confirm what was posted.",
     "doctor": "Check that the books, the queue and the claims agree.",
+    "export": "Write what was booked as a file for the bookkeeping program.",
     "db": "Start, stop and look at the database.",
     "serve": "Run the office and the worker.",
 }

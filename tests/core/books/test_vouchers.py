@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betalt.core.books.vouchers import Posted, Row, Voucher, vouchers
+from betalt.core.books.accounts import DEFAULT
+from betalt.core.books.vouchers import Posted, Row, Voucher, new_to_the_books, vouchers
 
 TITLES = {"received": "Fakturor", "settled": "Betalningar"}
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -76,6 +77,24 @@ def test_a_posting_and_its_reversal_are_both_seen() -> None:
 def test_a_kind_without_a_title_is_not_passed_over_in_silence() -> None:
     with pytest.raises(KeyError):
         vouchers([posted(MONDAY, "unheard_of", "1930", "1510", 5)], titles=TITLES)
+
+
+def test_the_invoice_and_its_sale_are_left_out_where_another_program_has_booked_them() -> None:
+    fee = posted(MONDAY, "charged", "1510", "3990", 60_00)
+    invoice = posted(MONDAY, "received", "1510", "2999", 100_00)
+    tax_office = posted(MONDAY, "received", "1513", "2999", 30_00)
+    credit_note = posted(TUESDAY, "credited", "2999", "1510", 100_00)
+
+    assert list(new_to_the_books([invoice, tax_office, fee, credit_note], accounts=DEFAULT)) == [fee]
+
+
+def test_what_was_netted_against_the_clearing_account_moves_the_receivable() -> None:
+    # A credit note of 60 kr and a fee of 60 kr in one: the note is booked elsewhere, the fee is not.
+    netted = posted(MONDAY, "credited", "2999", "3990", 60_00)
+
+    assert list(new_to_the_books([netted], accounts=DEFAULT)) == [
+        posted(MONDAY, "credited", "1510", "3990", 60_00)
+    ]
 
 
 ACCOUNTS = st.sampled_from(["1510", "1930", "2420", "3990"])

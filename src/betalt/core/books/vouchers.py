@@ -1,8 +1,10 @@
 """Postings as vouchers (verifikationer) for the bookkeeping: one a day and kind, each summing to zero."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+
+from betalt.core.books.accounts import Accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,21 @@ class Voucher:
     on: date
     text: str
     rows: tuple[Row, ...]
+
+
+def new_to_the_books(posted: Iterable[Posted], *, accounts: Accounts) -> Iterator[Posted]:
+    """Leave out what the program that an invoice came from has booked itself: the invoice and its sale.
+
+    The clearing account stands for that sale, so there it is the receivable that is already booked.
+    """
+    booked = {accounts.opening, accounts.receivable, accounts.receivable_tax_office}
+    for posting in posted:
+        if not {posting.debit, posting.credit} <= booked:
+            debit, credit = (
+                accounts.receivable if account == accounts.opening else account
+                for account in (posting.debit, posting.credit)
+            )
+            yield replace(posting, debit=debit, credit=credit)
 
 
 def vouchers(posted: Iterable[Posted], *, titles: Mapping[str, str]) -> tuple[Voucher, ...]:
