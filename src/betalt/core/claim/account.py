@@ -53,12 +53,11 @@ class Reckoning:
         self.measures: list[Measure] = []
         self.overpaid = 0
 
-    def clear(
-        self, account: Account, amount: int, order: Order, day: int, at: int
-    ) -> int:  # budget: keywords cost a tenth of the time
-        """Crystallise interest through a day (R2, C4), clear öre in an order of parts, return what is left.
+    def clear(self, account: Account, amount: int, order: Order, day: int, at: int) -> int:  # budget: speed
+        """Crystallise interest through a day, clear öre in an order of parts, return what is left (R2, C4).
 
-        Interest is exact up to here and rounded half-up once a day: `borne_to` has then reached the day.
+        Interest is simple and borne by principal alone (INT-16, INT-17); it is exact up to here and rounded
+        half-up once a day, since `borne_to` has then reached the day.
         """
         owed = account.owed
         base, since, interest = owed[PRINCIPAL], account.borne_to, 0

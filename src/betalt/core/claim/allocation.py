@@ -1,4 +1,4 @@
-"""What payments, goodwill credits and write-offs clear, and in which order (ALL-1…6, R7–R9)."""
+"""What payments, goodwill credits and write-offs clear, and in which order (ALL-1, ALL-3, ALL-5, ALL-6, R7, R8, R9)."""
 
 from itertools import chain
 

@@ -1,4 +1,4 @@
-"""Fees for reminders, demands and plans, and late compensation (lag 1981:739, FEE-1…13, R3, R6)."""
+"""Fees for reminders, demands and plans, and late compensation (lag 1981:739, FEE-1 to FEE-13, R3, R6)."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ _TWICE = Reason(code="claim.twice", ground=_STATUTE + "4 a §")
 
 
 def charge_measure(reckoning: Reckoning, step: Step) -> None:
-    """Charge a reminder, demand or plan that was lawfully taken (FEE-1…3, FEE-9, R6)."""
+    """Charge a reminder, demand or plan that was lawfully taken (FEE-1, FEE-2, FEE-3, FEE-9, R6)."""
     day, rank, _, at, fee, place = step
     what = ORDER[rank]
     account = reckoning.owing(place)

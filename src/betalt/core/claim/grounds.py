@@ -35,7 +35,7 @@ _COURT = {
 
 
 def cost_ground(what: str) -> Ground:
-    """Cite the statute that lets a cost be charged (lag 1981:739, 1990:746; FEE-1…7)."""
+    """Cite the statute that lets a cost be charged (lag 1981:739, lag 1990:746)."""
     if what in _COURT:
         return _COURT[what]
     law = table(_TABLES[what])
@@ -43,7 +43,7 @@ def cost_ground(what: str) -> Ground:
 
 
 def interest_ground(policy: Policy, on: date) -> Ground:
-    """Cite what decides the rate of a day: räntelagen 6 §, the agreement, or a limit on it (INT-1, 7, 11, 18)."""
+    """Cite what decides the rate of a day: räntelagen 6 §, the agreement, or a limit on it (INT-1, INT-7, INT-11, INT-18)."""
     statutory = table("interest_margin")
     if policy.kind == "statutory":
         return Ground(statutory.statute, statutory.rules)

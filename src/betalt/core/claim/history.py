@@ -68,7 +68,7 @@ def arrange(
     invoices: tuple[Invoice, ...],
     events: tuple[Event, ...],
 ) -> History:
-    """Put facts in order (R1, R7), or raise FactsError where an event names what is not there."""
+    """Put facts in order, or raise FactsError; interest begins as INT-2 to INT-5 say (INT-3, INT-4, R10)."""
     dues = [_due_on(invoice, terms).toordinal() for invoice in invoices]
     order = sorted(range(len(invoices)), key=lambda number: dues[number])
     places = {invoices[number].id: place for place, number in enumerate(order)}
