@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from betalt.values.days import effective_due
+from tests.core.claim.twin_rates import REFERENCE
 
 Json = dict[str, Any]
 
@@ -18,14 +19,6 @@ ORE = Decimal("0.01")
 ZERO = Decimal("0.00")
 DAY = timedelta(days=1)
 
-# The reference rate of each half-year from the second half of 2002.
-_HALVES = (
-    "4.5 4 3 3 2 2 1.5 1.5 2.5 3 3.5 4 4.5 2 0.5 0.5 0.5 1.5 2 2 1.5 1 1 1 1 0 0 0 -0.5 -0.5 -0.5 -0.5 -0.5 -0.5 "
-    "0 0 0 0 0 0 0.5 2.5 3.5 4 4 3 2 2 2"
-)
-REFERENCE = {
-    (2002 + (half + 1) // 2, (half + 1) % 2): Decimal(percent) for half, percent in enumerate(_HALVES.split())
-}
 _ORDER = "credit late_compensation reminder demand plan application court_cost judgment payment write_off"
 ORDER = _ORDER.split()
 PARTS = {"C": "costs", "I": "interest", "P": "principal"}

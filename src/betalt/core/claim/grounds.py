@@ -43,7 +43,7 @@ def cost_ground(what: str) -> Ground:
 
 
 def interest_ground(policy: Policy, on: date) -> Ground:
-    """Cite what decides the rate of a day: räntelagen 6 §, the agreement, or a limit on it (INT-1, INT-7, INT-11, INT-18)."""
+    """Cite what decides the rate of a day: statute, agreement or a limit (INT-1, INT-7, INT-11, INT-18)."""
     statutory = table("interest_margin")
     if policy.kind == "statutory":
         return Ground(statutory.statute, statutory.rules)
