@@ -27,6 +27,12 @@ class Answered(NamedTuple):
 Type = Callable[[str], Answered]
 
 
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak English whatever the machine speaks; `--language` in one test is not heard in the next."""
+    monkeypatch.setenv("BETALT_LANG", "en")
+
+
 @pytest.fixture
 def typed(capsys: pytest.CaptureFixture[str]) -> Type:
     """Type a command line; the words are separated by blanks."""

@@ -15,17 +15,21 @@ def language() -> Language:
     chosen = os.environ.get("BETALT_LANG")
     if chosen is None:
         return "sv" if _locale().startswith("sv") else "en"
-    for known in get_args(Language):
-        if chosen == known:
-            return known  # type: ignore[no-any-return]
-    raise UserError(f"The language is sv or en, not {chosen!r}.")
+    return _known(chosen)
 
 
 def choose_language(chosen: str | None) -> None:
     """Keep the language given on the command line for this process and those it starts."""
     if chosen is not None:
-        os.environ["BETALT_LANG"] = chosen
+        os.environ["BETALT_LANG"] = _known(chosen)
     language()
+
+
+def _known(chosen: str) -> Language:
+    for known in get_args(Language):
+        if chosen == known:
+            return known  # type: ignore[no-any-return]
+    raise UserError(f"The language is sv or en, not {chosen!r}.")
 
 
 def sentence(code: str, **params: object) -> str:
