@@ -8,6 +8,7 @@ from betalt import letters
 from betalt.core.letter.facts import CostRow, InterestRow, Item, LetterFacts, Payment
 from betalt.core.letter.printing import amount, day, one_line, rate
 
+_NARROW_ORE = 9_999_999_999  # a greater sum needs a wider column of amounts
 _KNOWN_COSTS = {"reminder", "demand", "plan", "late_compensation"}
 
 
@@ -25,6 +26,7 @@ def claim_table(facts: LetterFacts, *, language: str) -> dict[str, Any]:
         "rows": rows,
         "total": {"label": labels["to_pay"], "amount": amount(sums["total"], language)},
         "ore": sums,
+        "wide": sums["total"] > _NARROW_ORE,
     }
     if len(facts.items) > 1:
         shown["sums"] = [
