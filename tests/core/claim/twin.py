@@ -71,8 +71,6 @@ class Twin:
         self.oldest_first = sorted(self.debts, key=lambda debt: debt.due_on)
         self._live()
 
-    # --- the rate of a day ------------------------------------------------------------------------------------
-
     def reference(self, day: date) -> Decimal:
         key = (day.year, 0 if day.month <= 6 else 1)
         if key not in REFERENCE:
@@ -96,8 +94,6 @@ class Twin:
     def year_days(self, day: date) -> int:
         leap = (date(day.year, 12, 31) - date(day.year, 1, 1)).days == 365
         return 366 if leap and self.document.get("basis", "AA") == "AA" else 365
-
-    # --- opening ----------------------------------------------------------------------------------------------
 
     def _open(self, given: Json) -> Debt:
         due_on = effective_due(date.fromisoformat(given["due_on"]))
