@@ -23,6 +23,7 @@ def plusgiro_account(number: str) -> str:
         return f"plusgiro:{digits[:-1]}-{digits[-1:]}"
 
 
+@lru_cache(maxsize=4096)
 def org_no(number: str) -> str:
     """Read an organisation or personal number that a bank states: its last ten digits, or nothing."""
     digits = "".join(filter(str.isdigit, number))

@@ -53,15 +53,15 @@ def _items(first: Piece, pieces: Iterator[Piece], file: BankFile) -> Iterator[It
             entries += 1
             entry = read_entry(piece, account=control.account, fallback=f"{file.file_id}/{entries}")
             control.add(entry)
-        if piece.ends == "Stmt":
-            control.finish(piece.line)
-            control, statements = StatementControl(file.notes), statements + 1
-        elif piece.ends and entry is None:
+        if entry is None and (piece.has_transaction or piece.ends == "Ntry"):
             raise UntrustedFile("stray_transaction", line=piece.line)
-        elif entry is not None and piece.ends == "TxDtls":
+        if entry is not None and piece.has_transaction:
             yield from entry.take(piece)
-        elif entry is not None and piece.ends == "Ntry":
+        if entry is not None and piece.ends == "Ntry":
             yield from entry.finish(file.totals, file.notes)
             entry = None
+        elif piece.ends == "Stmt":
+            control.finish(piece.line)
+            control, statements = StatementControl(file.notes), statements + 1
     if not statements:
         raise UntrustedFile("no_statement")

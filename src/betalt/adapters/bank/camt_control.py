@@ -4,16 +4,18 @@ The controls are held hard where the account is in kronor, the only currency tha
 where the statement is whole; elsewhere a difference is noted.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from betalt.adapters.bank.camt_entry import Entry
 from betalt.adapters.bank.camt_markup import Piece
-from betalt.adapters.bank.camt_transaction import AccountAt, account, read_ore
+from betalt.adapters.bank.camt_places import account_at
+from betalt.adapters.bank.camt_transaction import account, read_ore
 from betalt.adapters.bank.untrusted import UntrustedFile
 from betalt.core.payment.incoming import RefusedEntry
 from betalt.values.reason import Reason
 
-_ACCOUNT = AccountAt.below("Stmt/Acct")
+_BALANCE = re.compile(r"(Stmt/Bal(?:\.[0-9]+)?)/Amt")
 _OPENING, _CLOSING = frozenset({"OPBD", "PRCD"}), "CLBD"
 
 
@@ -36,10 +38,10 @@ class StatementControl:
     def note(self, piece: Piece) -> None:
         """Take in what a piece says of the statement itself."""
         texts = piece.texts
-        self.account = self.account or account(texts, _ACCOUNT)
+        self.account = self.account or account(texts, account_at(frozenset(piece.keys), "Stmt/Acct"))
         self.account_currency = self.account_currency or texts.get("Stmt/Acct/Ccy", "")
-        for place in piece.places("Stmt/Bal"):
-            self._balance(piece, place)
+        for balance in filter(None, map(_BALANCE.fullmatch, piece.keys)):
+            self._balance(piece, balance[1])
         for side in ("TtlNtries", "TtlCdtNtries", "TtlDbtNtries"):
             self._summary(piece, side)
         for pages in ("StmtPgntn", "NtfctnPgntn", "RptPgntn"):

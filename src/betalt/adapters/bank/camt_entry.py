@@ -10,9 +10,8 @@ from datetime import date
 from functools import lru_cache
 
 from betalt.adapters.bank.camt_markup import Piece
+from betalt.adapters.bank.camt_places import places
 from betalt.adapters.bank.camt_transaction import (
-    PAYEE,
-    PAYER,
     account,
     free_text,
     own_amount,
@@ -26,6 +25,7 @@ from betalt.core.payment.incoming import Deposit, Direction, IncomingPayment, It
 from betalt.values.reason import Reason
 
 _BOOKED = frozenset({"BOOK", "PAID"})  # PAID is what Kivra writes for a payment that has reached the account
+_ALONE = ("TxDtls/AddtlTxInf",)  # what an entry without details says of its payment
 _IN, _OUT, _REVERSAL = Direction.IN, Direction.OUT, Direction.REVERSAL
 
 
@@ -80,7 +80,7 @@ class Entry:
         else:
             if self.taken <= 1:
                 alone = self.waiting or Piece(
-                    self.line, "", False, False, {"TxDtls/AddtlTxInf": self.text}, {}
+                    self.line, "", False, False, True, _ALONE, {_ALONE[0]: self.text}
                 )
                 yield self._opened(alone, is_alone=True)
             self._add_up(totals, notes)
@@ -94,42 +94,37 @@ class Entry:
             )
 
     def _opened(self, transaction: Piece, *, is_alone: bool = False) -> Item:
-        texts = transaction.texts
-        amount = own_amount(transaction, currency=self.currency)
+        line, texts, at = transaction.line, transaction.texts, places(transaction.keys)
+        amount = own_amount(texts, at, currency=self.currency, line=line)
         if is_alone and (amount is None or amount[1] != self.currency):
             amount = (self.amount_ore, self.currency)
         if amount is None:
-            return self._refused(self.opened, "no_own_amount", line=transaction.line)
+            return self._refused(self.opened, "no_own_amount", line=line)
         side = texts.get("TxDtls/CdtDbtInd")
         is_debit = self.is_debit if side is None else side == "DBIT"
         self.opened.add(amount_ore=amount[0], count=1, is_debit=is_debit)
-        payee = account(texts, PAYEE)
+        payee = account(texts, at.payee)
         if not is_debit:
             self.payee = self.payee or payee
-        name, number = payer(texts)
+        name, number = payer(texts, at)
         return IncomingPayment(
-            transaction.line,
+            line,
             amount[0],
             amount[1],
             self.booked_on,
-            self._direction(is_debit=is_debit),
+            _REVERSAL if self.is_reversal else _OUT if is_debit else _IN,
             is_debit,
             payee or ("" if is_debit else self.account),
-            account(texts, PAYER) or (self.account if is_debit else ""),
+            account(texts, at.payer) or (self.account if is_debit else ""),
             name,
             number,
-            references(transaction, currency=self.currency),
-            free_text(transaction),
-            self._bank_id(texts, amount[0]),
+            references(texts, at, currency=self.currency, line=line),
+            free_text(texts, at),
+            self._bank_id(own_id(texts, at), texts, amount[0]),
         )
 
-    def _direction(self, *, is_debit: bool) -> Direction:
-        if self.is_reversal:
-            return _REVERSAL
-        return _OUT if is_debit else _IN
-
-    def _bank_id(self, texts: Mapping[str, str], amount_ore: int) -> str:
-        own = own_id(texts) or self.bank_ref
+    def _bank_id(self, own: str, texts: Mapping[str, str], amount_ore: int) -> str:
+        own = own or self.bank_ref
         if not own:
             # The payer's own number: alone it may come again for another payment.
             payers = texts.get("TxDtls/Refs/EndToEndId", "NOTPROVIDED")

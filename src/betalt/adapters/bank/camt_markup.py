@@ -21,6 +21,7 @@ _LONGEST = 1 << 20  # characters of one piece: a thousand times what a bank writ
 _DEEPEST = 40
 _LAYOUTS = 256  # more than any bank's program has
 _CUT = re.compile(rf"</(?:[\w.-]+:)?(?:{'|'.join(_ENDS)})\s*>")
+_TAIL = re.compile(r"\s*</(?:[\w.-]+:)?NtryDtls\s*>\s*</(?:[\w.-]+:)?Ntry\s*>")
 _TOKEN = re.compile(
     r"<(?P<end>/?)(?:[\w.-]+:)?(?P<name>[\w.-]+)"
     r"(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/?)>"
@@ -37,23 +38,18 @@ class Piece(NamedTuple):
     ends: str  # TxDtls, Ntry or Stmt; empty at the end of the file
     opens_entry: bool
     has_head: bool  # it says something of the statement itself
+    has_transaction: bool
+    keys: tuple[str, ...]  # the paths of its layout: the same object for every piece of one layout
     texts: dict[str, str]  # "Ntry/Amt", "Ntry/Amt@Ccy", "TxDtls/RmtInf/Strd.2/CdtrRefInf/Ref"
-    repeats: dict[str, int]  # "TxDtls/RmtInf/Strd" -> 2, for what comes more than once
-
-    def places(self, path: str) -> list[str]:
-        """List the paths of an element that may come more than once."""
-        if path not in self.repeats:
-            return [path]
-        return [path, *(f"{path}.{count}" for count in range(2, self.repeats[path] + 1))]
 
 
 class _Layout(NamedTuple):
     after: tuple[str, ...]  # what is open where it ends
     opens_entry: bool
     has_head: bool
+    has_transaction: bool
     ends: str
     keys: tuple[str, ...]
-    repeats: dict[str, int]
     mark: int  # the group where its transaction or entry begins
     pattern: re.Pattern[str] | None
 
@@ -106,7 +102,8 @@ class Markup:
         table = dict(zip(layout.keys, texts, strict=True))
         if buffer.find("&", start, end) >= 0:
             table = {key: _unescaped(text, line) for key, text in table.items()}
-        return Piece(line, layout.ends, layout.opens_entry, layout.has_head, table, layout.repeats)
+        _, opens_entry, has_head, has_transaction, ends, keys, _, _ = layout
+        return Piece(line, ends, opens_entry, has_head, has_transaction, keys, table)
 
     def _next_cut(self) -> int | None:
         while (cut := _CUT.search(self._buffer, self._at)) is None:
@@ -116,7 +113,10 @@ class Markup:
             if not block:
                 return None
             self._buffer, self._at = self._buffer[self._at :] + block, 0
-        return cut.end()
+        # A lone transaction is taken together with the end of its entry.
+        end = cut.end()
+        tail = _TAIL.match(self._buffer, end)
+        return tail.end() if tail else end
 
     def _rest(self) -> Piece:
         end = len(self._buffer)
@@ -132,10 +132,10 @@ class Markup:
         layout = _Layout(
             after=tuple(apart.open),
             opens_entry=apart.opens_entry,
+            has_transaction=apart.has_transaction,
             has_head=any(key.startswith("Stmt/") for key in apart.keys),
             ends=apart.ends,
             keys=tuple(apart.keys),
-            repeats={path: count for path, count in apart.met.items() if count > 1},
             mark=apart.mark,
             pattern=self._learned("".join(apart.pattern)) if apart.is_regular else None,
         )
@@ -162,9 +162,10 @@ class _Apart:
         self.pattern = [r"\s*"]
         self.is_regular = True
         self.opens_entry = False
+        self.has_transaction = False
         self.ends = ""
         self.mark = self.marked_at = 0
-        self.met: dict[str, int] = {}
+        self._met: dict[str, int] = {}
 
     def run(self) -> None:
         """Take every tag and text in turn."""
@@ -219,7 +220,7 @@ class _Apart:
         self.opens_entry = self.opens_entry or name == "Ntry"
         parent = self.paths[-1] if self.paths else ""
         path = f"{parent}/{name}" if parent else name
-        self.met[path] = count = self.met.get(path, 0) + 1
+        self._met[path] = count = self._met.get(path, 0) + 1
         self.open.append(name)
         self.paths.append(_BASES.get(name) or (f"{path}.{count}" if count > 1 else path))
 
@@ -246,6 +247,7 @@ class _Apart:
             raise self._broken(tag.start(), f"</{name}>")
         self._pop()
         self.pattern.append(re.escape(tag[0]))
+        self.has_transaction = self.has_transaction or name == "TxDtls"
         if name in _ENDS:
             self.ends = _BASES[name]
 
