@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import typst
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from betalt.adapters.typesetting import Press, typeset
@@ -149,6 +151,21 @@ def test_nobodys_text_becomes_code():
     said = " ".join(text_of(compose(facts)).split())
 
     assert said.count(" ".join(MARKUP.split())) == 3  # window, greeting, what the invoice is for
+
+
+@given(
+    name=st.text(max_size=60),
+    what=st.text(max_size=120),
+    case=st.text(max_size=30),
+    language=st.sampled_from(["sv", "en"]),
+)
+@settings(max_examples=40)
+def test_no_text_whatever_stops_a_letter(name, what, case, language):
+    facts = with_item(
+        with_receiver(letter(DEMAND, case=case, language=language), name=name, address=(what,)), what=what
+    )
+
+    assert typeset([compose(with_sender(facts, name=name, signer=what))])[0].startswith(b"%PDF-1.7")
 
 
 def test_signs_that_the_typeface_lacks_are_shown_as_boxes_and_never_stop_a_letter():
