@@ -20,16 +20,17 @@ INTEREST_NOTICE = "interest_notice"
 def hand_over(*, letters: Sequence[Key], on: date) -> int:
     """Complete the steps of letters that were handed over on a day; the walls must be open.
 
-    A case that was closed meanwhile keeps its stage: the letter did leave, and its fee follows from the claim
-    (FEE-15). Letters that are noted already are left alone; returns how many were not.
+    The fee and the next step count from that day, not from the day on a letter that was posted later. A case
+    that was closed meanwhile keeps its stage: the letter did leave, and its fee follows from the claim (FEE-15).
+    Letters that are noted already are left alone; returns how many were not.
     """
     steps = handover.steps_of(letters)
     if not steps:
         return 0
-    taken = [measure for step in steps for measure in _measures(step)]
+    taken = [measure for step in steps for measure in _measures(step, on)]
     handover.complete(
         letters=sorted({(step.creditor, step.letter) for step in steps}),
-        cases=[_completed(step) for step in steps if step.kind != "thanks"],
+        cases=[_completed(step, on) for step in steps if step.kind != "thanks"],
         measures=[measure for measure in taken if measure.kind != INTEREST_NOTICE],
         notices=[measure for measure in taken if measure.kind == INTEREST_NOTICE],
         on=on,
@@ -41,16 +42,16 @@ def hand_over(*, letters: Sequence[Key], on: date) -> int:
     return len({step.letter for step in steps})
 
 
-def _completed(step: Step) -> Completed:
+def _completed(step: Step, on: date) -> Completed:
     closed = step.stage == Stage.CLOSED
     return Completed(
         creditor=step.creditor,
         case=step.case,
         stage=step.stage if closed else _stage_after(step),
         step_done=step.step,
-        step_done_on=step.letter_on,
+        step_done_on=on,
         answer_by=step.answer_by,
-        next_look_on=None if closed else add_days(step.letter_on, 1),
+        next_look_on=None if closed else add_days(on, 1),
     )
 
 
@@ -64,7 +65,7 @@ def _happened(step: Step) -> Happened:
     return Happened(step.creditor, step.case, "sent", _stage_after(step) if moves else "", "", "", data)
 
 
-def _measures(step: Step) -> list[Taken]:
+def _measures(step: Step, on: date) -> list[Taken]:
     return [
         Taken(
             step.creditor,
@@ -72,7 +73,7 @@ def _measures(step: Step) -> list[Taken]:
             invoice,
             step.letter,
             kind,
-            step.letter_on,
+            on,
             charged,
             step.round,
             step.step,

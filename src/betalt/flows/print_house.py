@@ -137,8 +137,8 @@ def _letters_of(*, creditor: int, bundle: m.Bundle) -> list[BundleLetter]:
             BundleLetter(
                 reference=_reference(letter.id),
                 pdf=bytes(letter.pdf.content),
-                recipient=letter.party.name,
-                address=tuple(letter.party.address),
+                recipient=letter.content["window"][0],
+                address=tuple(letter.content["window"][1:]),
             )
             for letter in _bundled(creditor, bundle)
         ]
@@ -154,9 +154,7 @@ def _finish(*, creditor: int, bundle: m.Bundle) -> None:
 
 def _bundled(creditor: int, bundle: m.Bundle) -> list[m.Letter]:
     inside = m.Delivery.objects.of(creditor).filter(bundle=bundle, state="claimed").values("letter_id")
-    return list(
-        m.Letter.objects.of(creditor).filter(id__in=inside).select_related("pdf", "party").order_by("id")
-    )
+    return list(m.Letter.objects.of(creditor).filter(id__in=inside).select_related("pdf").order_by("id"))
 
 
 def _written(creditor: int, name: str, on: date) -> m.Bundle:

@@ -40,12 +40,14 @@ def _move_ladder(facts: CaseFacts, event: m.Event, ladder: Procedure) -> None:
     if event.kind == "received":
         _take_over(facts, event, ladder)
     elif event.kind == "sent" and event.data.get("kind") != "thanks":
-        letter = m.Letter.objects.of(event.creditor_id).values_list("letter_on", "answer_by")
+        letter = m.Letter.objects.of(event.creditor_id).values_list("handed_over_on", "answer_by")
         facts.step_done = event.data["step"]
         facts.step_done_on, facts.answer_by = letter.get(id=event.data["letter"])
         facts.accepted = ()
     elif event.kind == "passed_over":
         facts.step_done = event.data["step"]
+    elif event.kind == "step_reopened":
+        facts.step_done = event.data["step"] - 1
     elif event.kind == "approved":
         facts.released_step = event.data["step"]
         facts.accepted = tuple(event.data.get("let_pass", ()))

@@ -74,8 +74,9 @@ def _reopen_step(part: m.LetterCase, on: date, actor: str) -> None:
     stage = move(stage=Stage(case.stage), cause=Cause.RETURNED, to=before)
     change(case, stage=stage.value, step_done=part.step - 1, next_look_on=add_days(on, 1))
     note_event(
-        case, kind="step_reopened", on=on, actor=actor, stage=stage.value, data={"letter": part.letter_id}
-    )
+        case, kind="step_reopened", on=on, actor=actor, stage=stage.value,
+        data={"letter": part.letter_id, "step": part.step},
+    )  # fmt: skip
 
 
 def _stage_before(part: m.LetterCase) -> Stage:
