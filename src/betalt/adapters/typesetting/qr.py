@@ -38,4 +38,6 @@ def draw(payload: str) -> str:
 def _strokes(modules: bytes, side: int) -> Iterator[str]:
     for row in range(side):
         line = modules[row * side : (row + 1) * side]
-        yield f"M0 {row}.5" + "".join([_STEPS[len(gap)] + _RUNS[len(run)] for gap, run in _DARK.findall(line)])
+        yield f"M0 {row}.5" + "".join(
+            [_STEPS[len(gap)] + _RUNS[len(run)] for gap, run in _DARK.findall(line)]
+        )
