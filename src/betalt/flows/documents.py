@@ -1,18 +1,15 @@
-"""Letters and statements as PDF, for those who only look: nothing is stored and no Django is loaded."""
+"""Letters as PDF, for those who only look: nothing is stored and no Django is loaded."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from betalt.adapters.typesetting import typeset
-from betalt.core.claim.claim import Claim
-from betalt.core.claim.rows import rows
 from betalt.core.letter.compose import FORMAT, compose
 from betalt.core.letter.example import example_facts
 from betalt.core.letter.facts import Language
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
-from betalt.core.letter.statement import Names, compose_statement
 from betalt.values.reason import Reason
 
 _MOST_BYTES = 4 * 1024 * 1024
@@ -55,9 +52,3 @@ def letter_faults(content: Mapping[str, Any]) -> tuple[Reason, ...]:
         return () if content["kind"] == "statement" else missing(content)
     except (KeyError, TypeError, ValueError) as error:
         raise ContentError(f"the content cannot be checked: {error}") from error
-
-
-def statement_pdf(owed: Claim, *, language: Language, names: Names | None = None) -> bytes:
-    """Set the statement of a claim (kravspecifikation) as PDF, with every ground."""
-    content = compose_statement(owed=owed, shown=rows(owed), language=language, names=names or Names())
-    return typeset([content])[0]
