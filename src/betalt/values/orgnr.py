@@ -30,7 +30,7 @@ def validate(number: str) -> str:
     digits = compact(number)
     if len(digits) != 10:
         raise InvalidNumber(f"{number[:4]}… is no organisationsnummer: it must have ten digits")
-    if not (is_personal(digits) or library.valid(digits)):
+    if not (library.valid(digits) or is_personal(digits)):
         raise InvalidNumber(f"{number[:4]}… is no organisationsnummer: its check digit or its form is wrong")
     return digits
 
