@@ -118,7 +118,8 @@ def _draft(batch: Batch, people: _People, on: date) -> Draft:
         batch=batch,
         content=content,
         answer_by=facts.answer_by,
-        totals=tuple(owed.total for owed in claims),
+        # A note asks for the invoice alone.
+        totals=tuple(owed.principal if kind is LetterKind.NOTE else owed.total for owed in claims),
         charges=tuple(tuple(charged) for charged in charges),
         missing=missing(content),
     )
