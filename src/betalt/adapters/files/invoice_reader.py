@@ -1,8 +1,9 @@
 """One row of a table read as an invoice: every cell understood, or the row refused with column and reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 
 from betalt.adapters.files.columns import CUSTOMER, WORDS, plain_header
 from betalt.adapters.files.customer import CustomerUnclear, read_customer
@@ -34,11 +35,16 @@ class InvoiceReader:
     def __init__(self, mapping: Mapping, headers: Sequence[str], *, day_numbers: bool) -> None:
         """Find where each field stands among the headers."""
         places = {plain_header(header): at for at, header in reversed(list(enumerate(headers)))}
-        self._columns = [
-            (field, places[plain_header(header)])
+        columns = {
+            field: places[plain_header(header)]
             for field, header in mapping.columns.items()
             if plain_header(header) in places and field not in mapping.constants
-        ]
+        }
+        self._fields = tuple(columns)
+        self._pick = _picker(tuple(columns.values()))
+        self._pick_customer = _picker(tuple(columns[field] for field in CUSTOMER if field in columns))
+        self._given = frozenset((*columns, *mapping.constants))
+        self._has_kind = bool(self._given & {"state", "sold", "kind"})
         self._width = len(headers)
         self._mapping = mapping
         self._day_numbers = day_numbers
@@ -49,31 +55,44 @@ class InvoiceReader:
 
     def read(self, line: int, cells: Sequence[str]) -> InvoiceRow:
         """Read one record; raise RowRefused where it cannot be understood."""
-        texts = self._texts(cells)
-        kind = _kind(texts)
+        cells = self._filled(cells)
+        texts = dict(zip(self._fields, self._pick(cells), strict=True))
+        texts.update(self._mapping.constants)
+        is_credit = self._has_kind and _kind(texts) == "credit"
         issued_on, due_on = self._needed_day(texts, "issued_on"), self._needed_day(texts, "due_on")
         if due_on < issued_on:
             raise RowRefused("due_on", "due_before_issued", issued=issued_on, due=due_on)
-        self._check_currency(texts)
-        amount, left, share, vat, is_credit = self._sums(texts, credit=kind == "credit")
+        if "currency" in self._given:
+            self._check_currency(texts)
+        amount, left, share, vat, is_credit = self._sums(texts, credit=is_credit)
         return InvoiceRow(
-            line=line, number=_number(texts), kind="credit" if is_credit else "invoice",
-            issued_on=issued_on, due_on=due_on,
-            arose_on=self._day(texts, "arose_on"), sent_on=self._day(texts, "sent_on"),
-            currency="SEK", amount_ore=amount, open_ore=left, vat_ore=vat, tax_office_share_ore=share,
-            customer=self._customer(texts, line), reference=_reference(texts),
-            their_reference=_words(texts, "their_reference"), what=_words(texts, "what"),
-            already_reminded_on=self._day(texts, "already_reminded_on"),
-            already_demanded_on=self._day(texts, "already_demanded_on"),
-        )  # fmt: skip
+            line,
+            _number(texts),
+            "credit" if is_credit else "invoice",
+            issued_on,
+            due_on,
+            self._day(texts, "arose_on"),
+            self._day(texts, "sent_on"),
+            "SEK",
+            amount,
+            left,
+            vat,
+            share,
+            self._customer(cells, texts, line),
+            _reference(texts),
+            _words(texts, "their_reference"),
+            _words(texts, "what"),
+            self._day(texts, "already_reminded_on"),
+            self._day(texts, "already_demanded_on"),
+        )
 
-    def _texts(self, cells: Sequence[str]) -> dict[str, str]:
+    def _filled(self, cells: Sequence[str]) -> Sequence[str]:
         width = len(cells)
+        if width < self._width:
+            return [*cells, *[""] * (self._width - width)]
         if width > self._width and any(cells[self._width :]):
             raise RowRefused("", "too_many_cells", cells=width, headers=self._width)
-        texts = {field: cells[at].strip() if at < width else "" for field, at in self._columns}
-        texts.update(self._mapping.constants)
-        return texts
+        return cells
 
     def _needed_day(self, texts: dict[str, str], field: str) -> date:
         day = self._day(texts, field)
@@ -85,22 +104,24 @@ class InvoiceReader:
         text = texts.get(field)
         if not text:
             return None
-        found = self._days.get(text)
-        if found is None:
-            found = self._days[text] = self._new_day(text, field)
-        return found
+        return self._days.get(text) or self._new_day(text, field)
 
-    def _new_day(self, text: str, field: str) -> date:
-        is_number = self._day_numbers and len(text) == 5 and text.isdigit()
+    def _new_day(self, text: str, field: str) -> date | None:
+        bare = text.strip()
+        if not bare:
+            return None
+        is_number = self._day_numbers and len(bare) == 5 and bare.isdigit()
         try:
-            return read_day(text, form="excel" if is_number else self._mapping.date_form) + self._shift
+            day = read_day(bare, form="excel" if is_number else self._mapping.date_form) + self._shift
         except DayUnclear:
-            raise RowRefused(field, "day_unclear", text=text[:40]) from None
+            raise RowRefused(field, "day_unclear", text=bare[:40]) from None
         except (DayUnreadable, OverflowError):
-            raise RowRefused(field, "day_unreadable", text=text[:40]) from None
+            raise RowRefused(field, "day_unreadable", text=bare[:40]) from None
+        self._days[text] = day
+        return day
 
     def _check_currency(self, texts: dict[str, str]) -> None:
-        currency = texts.get("currency", "").upper()
+        currency = texts["currency"].strip().upper()
         if currency not in {"", "SEK", "KR"} and self._mapping.amount_as != "SEK":
             raise RowRefused("currency", "currency", currency=currency[:20])
 
@@ -130,7 +151,7 @@ class InvoiceReader:
 
     def _sum(self, texts: dict[str, str], field: str) -> int | None:
         text = texts.get(field)
-        if not text:
+        if not text or text.isspace():
             return None
         try:
             return read_sum(text, decimal=self._mapping.decimal)
@@ -139,18 +160,24 @@ class InvoiceReader:
         except SumUnreadable:
             raise RowRefused(field, "sum_unreadable", text=text[:40]) from None
 
-    def _customer(self, texts: dict[str, str], line: int) -> Customer:
-        key = tuple([texts.get(field, "") for field in CUSTOMER])
+    def _customer(self, cells: Sequence[str], texts: dict[str, str], line: int) -> Customer:
+        key = self._pick_customer(cells)
         found = self._customers.get(key)
         if found is None:
             try:
                 found = self._customers[key] = read_customer(texts)
             except CustomerUnclear as error:
                 raise RowRefused(error.field, error.code) from None
-            if texts.get("email") and not found.email:
+            if texts.get("email", "").strip() and not found.email:
                 column = self._mapping.columns.get("email", "")
                 self.problems.append(Problem(line=line, column=column, reason=Reason(code="read.email")))
         return found
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda cells: tuple(cells[at] for at in places)
 
 
 def _turned(amount: int, left: int) -> int:
@@ -183,7 +210,7 @@ def _kind(texts: dict[str, str]) -> str:
 
 
 def _number(texts: dict[str, str]) -> str:
-    number = texts.get("number", "")
+    number = texts.get("number", "").strip()
     if not number:
         raise RowRefused("number", "empty")
     _check_number(number, "number")
@@ -191,12 +218,17 @@ def _number(texts: dict[str, str]) -> str:
 
 
 def _reference(texts: dict[str, str]) -> str:
-    reference = texts.get("reference", "").replace(" ", "")
+    reference = texts.get("reference", "")
+    if not reference:
+        return ""
+    reference = "".join(reference.split())
     _check_number(reference, "reference")
     return reference
 
 
 def _check_number(text: str, field: str) -> None:
+    if text.isdigit() and len(text) <= _LONGEST:
+        return
     if _SCIENTIFIC.fullmatch(text):
         raise RowRefused(field, "digits_lost", text=text)
     if len(text) > _LONGEST or not text.isprintable():

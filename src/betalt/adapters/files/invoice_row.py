@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from betalt.adapters.files.mapping import Mapping
 from betalt.values.reason import Reason
@@ -23,9 +24,11 @@ class Customer:
     phone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceRow:
-    """One unpaid invoice, or one credit note with its sums positive."""
+class InvoiceRow(NamedTuple):
+    """One unpaid invoice, or one credit note with its sums positive.
+
+    A named tuple, since a list may hold a hundred thousand and a frozen dataclass costs several times more.
+    """
 
     line: int
     number: str

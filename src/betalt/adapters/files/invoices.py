@@ -1,7 +1,7 @@
 """Lists of unpaid invoices, CSV or Excel: good rows go in, bad ones are refused with place and reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from betalt.adapters.files.columns import plain_header
 from betalt.adapters.files.csv_table import open_csv
@@ -109,7 +109,7 @@ def _take(found: _Found, row: InvoiceRow, cells: Sequence[str]) -> None:
 
 def _take_again(found: _Found, row: InvoiceRow, cells: Sequence[str]) -> None:
     first, first_cells = found.rows[row.number]
-    if replace(row, line=first.line) == first:
+    if row._replace(line=first.line) == first:
         _refuse_repeated(found, row.line, cells, code="repeated", first=first.line)
         return
     # Nobody can tell which of two different rows is right, so neither is chased.
