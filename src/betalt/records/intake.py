@@ -52,6 +52,8 @@ class Incoming(NamedTuple):
     answer_by: date | None
 
 
+_MANY = 500  # new rows that the planner should know of
+
 _INCOMING = """
 CREATE TEMPORARY TABLE incoming (
     line int, number text, party_number text, kind text, "natural" bool, name text, org_no text, personal_no bytea,
@@ -180,4 +182,6 @@ def take_in(rows: Iterable[Incoming], *, creditor: int, batch: int, on: date, ac
         for statement in (_INVOICES, _MEASURES, _EVENTS, _POSTINGS):
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE incoming")
+        if new > _MANY:
+            cursor.execute("SELECT betalt_count_anew()")
     return Taken(new=new, known=known)
