@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.core.claim.histories import LAST_KNOWN, Json, engine, history
 
 Asked = tuple[Json, date]
-EXAMPLES = settings(max_examples=60)
+EXAMPLES = settings(max_examples=35)
 MONEY = ("principal", "interest", "costs", "total", "overpaid", "daily_interest")
 FEES = {"reminder": 6000, "demand": 18000, "plan": 17000}
 

@@ -47,7 +47,9 @@ Step = tuple[int, int, bool, int, int, int]
 Opening = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    slots=True, kw_only=True
+)  # not frozen: it is made for every case of a day's run, and nobody writes to it
 class History:
     """The facts in order: what a claim needs whatever the day it is asked for."""
 
