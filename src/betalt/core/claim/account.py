@@ -70,6 +70,7 @@ class Reckoning:
                     grown = sums[day] - sums[since]
                 except KeyError:
                     grown = rates.between(since, day)
+                # values.money.half_up written out: here it is asked for once an event.
                 interest = (base * grown + rates.half) // rates.whole
                 owed[INTEREST] += interest
         i, j, k = order

@@ -6,7 +6,7 @@ from betalt.core.claim.account import ORDERS, Reckoning
 from betalt.core.claim.history import NOWHERE, FactsError, Step
 from betalt.values.money import plain
 
-_EVERYTHING = 1 << 62  # öre; more than anybody can owe
+_EVERYTHING = 10**30  # öre; more than anybody can owe
 
 
 def pay(reckoning: Reckoning, step: Step) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from betalt.core.claim.account import NO_EVENT, Reckoning
 from betalt.core.claim.allocation import credit, pay, write_off
 from betalt.core.claim.corrections import correct
-from betalt.core.claim.court import apply, award, charge_court_cost
+from betalt.core.claim.court import award, charge_application, charge_court_cost
 from betalt.core.claim.facts import Facts
 from betalt.core.claim.fees import charge_measure, compensate
 from betalt.core.claim.history import ORDER, Step
@@ -19,7 +19,7 @@ _HANDLERS: dict[str, Callable[[Reckoning, Step], None]] = {
     "reminder": charge_measure,
     "demand": charge_measure,
     "plan": charge_measure,
-    "application": apply,
+    "application": charge_application,
     "court_cost": charge_court_cost,
     "judgment": award,
     "payment": pay,

@@ -16,7 +16,7 @@ _GROUNDS = {
 }
 
 
-def apply(reckoning: Reckoning, step: Step) -> None:
+def charge_application(reckoning: Reckoning, step: Step) -> None:
     """Charge what an application claims up to the ceilings, and begin interest (FEE-6, FEE-7, INT-6, R9)."""
     account = _find(reckoning, step, "application")
     if account is None:

@@ -47,9 +47,8 @@ Step = tuple[int, int, bool, int, int, int]
 Opening = tuple[int, int, int, int]
 
 
-@dataclass(
-    slots=True, kw_only=True
-)  # not frozen: it is made for every case of a day's run, and nobody writes to it
+# Not frozen, which would double the time it takes: it is made for every case of a day's run. Nobody writes to it.
+@dataclass(slots=True, kw_only=True)
 class History:
     """The facts in order: what a claim needs whatever the day it is asked for."""
 
