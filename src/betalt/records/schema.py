@@ -93,10 +93,11 @@ REVOKE UPDATE, DELETE ON records_event, records_posting, records_file FROM betal
 
 CREATE FUNCTION betalt_keep_letter() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR (OLD.state IN ('handed_over', 'bundled', 'unknown') AND current_user <> 'betalt_retention'
-        AND (NEW.content, NEW.pdf_id, NEW.total_ore, NEW.kind, NEW.letter_on)
-            IS DISTINCT FROM (OLD.content, OLD.pdf_id, OLD.total_ore, OLD.kind, OLD.letter_on)) THEN
-        RAISE EXCEPTION 'a letter that has left is never changed' USING ERRCODE = 'restrict_violation';
+    IF TG_OP = 'DELETE' OR (OLD.state <> 'ready' AND current_user <> 'betalt_retention'
+        AND (NEW.content, NEW.pdf_id, NEW.total_ore, NEW.kind, NEW.letter_on, NEW.answer_by, NEW.channel, NEW.party_id)
+            IS DISTINCT FROM (OLD.content, OLD.pdf_id, OLD.total_ore, OLD.kind, OLD.letter_on, OLD.answer_by,
+                OLD.channel, OLD.party_id)) THEN
+        RAISE EXCEPTION 'a letter that may have left is never changed' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$;
