@@ -102,13 +102,17 @@ def test_a_creditor_sees_itself_alone(two: Any) -> None:
 def test_a_reference_cannot_cross_to_another_creditor(two: Any, model: Any, field: str) -> None:
     ours, _theirs, our_rows, their_rows = two
     crossing = their_rows[model._meta.get_field(field).related_model]
-    with as_owner(), pytest.raises(IntegrityError, match="foreign key"), transaction.atomic():
+    with as_owner(), pytest.raises(IntegrityError, match="foreign key"):
+        point_across(model, ours, our_rows, field, crossing)
+
+
+def point_across(model: Any, ours: int, rows: dict[Any, Any], field: str, crossing: Any) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
         if model in APPEND_ONLY:
-            model.objects.create(creditor_id=ours, **{**values(model, our_rows), field: crossing})
+            model.objects.create(creditor_id=ours, **{**values(model, rows), field: crossing})
         else:
-            model.objects.filter(pk=our_rows[model].pk).update(**{field: crossing})
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            model.objects.filter(pk=rows[model].pk).update(**{field: crossing})
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize("model", FENCED)
