@@ -69,7 +69,6 @@ def _show(stream: BinaryIO, as_: str | None, form: Form, *, production: bool, ma
 def _table(stream: BinaryIO, mapping: Path | None) -> "look.InvoiceList | BankFile":
     stream.seek(0)
     data = stream.read(look.MOST_BYTES_OF_TABLE + 1)
-    _check_size(len(data), look.MOST_BYTES_OF_TABLE)
     if mapping is None:
         return look.open_any_table(data)
     with as_user_error(*EXPECTED, OSError, UnicodeDecodeError):

@@ -21,6 +21,7 @@ from betalt.adapters.bank.bgmax import open_bgmax
 from betalt.adapters.bank.camt import open_camt
 from betalt.adapters.bank.total_in import open_total_in
 from betalt.adapters.bank.untrusted import UntrustedFile
+from betalt.adapters.files import invoices
 from betalt.adapters.files.columns import recognise
 from betalt.adapters.files.invoice_row import InvoiceFile, InvoiceRow
 from betalt.adapters.files.invoices import open_table, read_table
@@ -35,7 +36,7 @@ Invoice: TypeAlias = InvoiceRow
 
 MOST_BYTES_IN_OFFICE = 50_000_000
 MOST_BYTES_IN_CLI = 2_000_000_000
-MOST_BYTES_OF_TABLE = 150_000_000  # a table is read whole, not as a stream
+MOST_BYTES_OF_TABLE = invoices.MOST_BYTES
 FORMATS = ("bgmax", "plusgiro", "camt.053", "camt.054", "camt.052", "csv", "xlsx")
 
 _HEAD = 1 << 16

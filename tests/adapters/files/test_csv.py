@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from betalt.adapters.files import invoices
 from betalt.adapters.files.invoices import read_invoices
 from betalt.adapters.files.mapping import Mapping
 from betalt.adapters.files.table import UnreadableFile
@@ -291,6 +292,13 @@ def test_a_file_that_is_no_list_is_refused_with_one_sentence(data, code):
     assert error.value.reason.code == code
     for language in ("sv", "en"):
         assert "\n" not in say(error.value.reason, language=language)
+
+
+def test_a_list_larger_than_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(invoices, "MOST_BYTES", 10)
+
+    with pytest.raises(UnreadableFile, match="too_large"):
+        read_invoices(table(GOOD))
 
 
 def test_a_mapping_whose_headers_are_absent_is_refused():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betalt.core.payment.incoming import IncomingPayment, Reference
-from betalt.core.payment.twins import set_twins_apart, twin_key
+from betalt.core.payment.twins import payment_key, set_twins_apart, twin_key
 
 
 def paid(ore, reference="18", *, kind="ocr", bank_id="1", payer="", text=()):
@@ -16,6 +16,16 @@ def paid(ore, reference="18", *, kind="ocr", bank_id="1", payer="", text=()):
         payee="bankgiro:991-2346", payer=payer, payer_name="", payer_org_no="",
         references=(Reference(reference, kind),) if reference else (), text=text, bank_id=bank_id,
     )  # fmt: skip
+
+
+def test_054_and_053_share_a_key_and_bgmax_has_the_day_in_its_own():
+    payment = paid(100, bank_id="T1")
+
+    assert payment_key(payment, format="camt.054") == payment_key(payment, format="camt.053")
+    assert payment_key(payment, format="bgmax") == "bgmax:bankgiro:991-2346/2026-03-10/T1"
+    assert payment_key(payment._replace(direction="reversal"), format="camt.053") == (
+        "camt:bankgiro:991-2346/reversal/T1"
+    )
 
 
 def test_two_kinds_of_file_tell_of_one_payment():

@@ -12,6 +12,7 @@ from betalt.adapters.files.table import Score, Table, UnreadableFile, score_for
 from betalt.adapters.files.xlsx_table import open_xlsx
 from betalt.values.reason import Reason
 
+MOST_BYTES = 100_000_000  # a table is read whole; this is half a million invoices
 _OTHER_KINDS = (
     (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
     (b"<", "XML"), (b"{", "JSON"), (b"#FLAGGA", "SIE"), (b"\x1f\x8b", "GZIP"), (b"Rar!", "RAR"),
@@ -35,6 +36,8 @@ def read_invoices(data: bytes, *, mapping: Mapping | None = None) -> InvoiceFile
 
 def open_table(data: bytes, *, score: Score, mapping: Mapping | None = None) -> Table:
     """Find out from the content what kind of table a file is, and open it."""
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile("too_large", megabytes=MOST_BYTES // 1_000_000)
     if not data.strip():
         raise UnreadableFile("empty_file")
     if data.startswith(b"PK\x03\x04"):

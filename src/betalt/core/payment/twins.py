@@ -7,8 +7,19 @@ are paired one to one: two equal payments in both files are two payments, not on
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from betalt.core.payment.incoming import IncomingPayment, ReferenceKind
+from betalt.core.payment.incoming import Direction, IncomingPayment, ReferenceKind
 from betalt.core.payment.open_claims import plain_number
+
+
+def payment_key(payment: IncomingPayment, *, format: str) -> str:  # noqa: A002 -- the word of the contract
+    """Write what makes a payment the same one when it comes again in a file of the same family.
+
+    Bankgirot's serials come round after two years, so there the day belongs to the key.
+    """
+    family = "camt" if format.startswith("camt") else format
+    day = f"{payment.booked_on}/" if family in {"bgmax", "plusgiro"} else ""
+    way = "" if payment.direction == Direction.IN else f"{payment.direction}/"
+    return f"{family}:{payment.payee or payment.payer}/{day}{way}{payment.bank_id}"
 
 
 def twin_key(payment: IncomingPayment) -> str:
