@@ -1,14 +1,26 @@
 """Mistakes in a claim document: each is told in one line that begins with its JSON path."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from betalt.core.claim.document import read_document, work_out
 from betalt.core.claim.strict import DocumentError
+from betalt.law import LawUnknown
+from tests.core.claim.histories import engine, history
 from tests.core.claim.test_document import EXAMPLE, Json, changed
+
+WRONG: list[Any] = [
+    *(None, True, 0, -1, 1.5, "", "x", [], {}, [1], {"kind": "x"}, "\ud800", "å" * 300),
+    *("2026-01-01", "9999-12-31", "2999-12-31", "0.00", "-1.00", "999999999999999.99"),
+    *("A", "p0", "statutory", "none", "error", "goodwill", "reminder", "write_off", "judgment"),
+]
 
 
 def refused(document: Any) -> str:
@@ -213,3 +225,34 @@ def test_two_invoices_with_one_id_are_refused() -> None:
 )
 def test_bytes_that_are_no_claim_document_are_told_in_one_line(data: bytes, said: str) -> None:
     assert refused(data) == said
+
+
+@settings(max_examples=150)
+@given(st.randoms(use_true_random=False), st.sampled_from(WRONG))
+def test_whatever_stands_in_a_wrong_place_is_answered_or_told_in_one_line(random: Random, wrong: Any) -> None:
+    document, on = history(random)
+    holder, key = random.choice(list(places(document)))
+    holder[key] = wrong
+
+    told = what_is_told(document, on)
+
+    assert told == "" or (told.startswith("$") and "\n" not in told)
+
+
+def what_is_told(document: Json, on: date) -> str:
+    """Say what is wrong with a document, or nothing when it is answered or needs a rate that is not known."""
+    try:
+        engine(document, on)
+    except DocumentError as error:
+        return str(error)
+    except LawUnknown:
+        return ""
+    return ""
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Find every place of a document: what holds it, and its key there."""
+    keys = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in list(keys):
+        yield value, key
+        yield from places(value[key])
