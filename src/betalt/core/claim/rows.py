@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from betalt.core.claim.account import COSTS, INTEREST, ORDERS, PRINCIPAL, Touch
 from betalt.core.claim.claim import Claim
@@ -13,9 +13,10 @@ from betalt.core.claim.history import NOWHERE
 from betalt.values.money import half_up
 from betalt.values.reason import Reason
 
+# Named tuples, as invoices and events are: a letter makes many of them.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterestRow:
+
+class InterestRow(NamedTuple):
     """Interest on one base at one rate in years of one length; both days are counted; sums in öre (R11)."""
 
     invoice: str
@@ -30,8 +31,7 @@ class InterestRow:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostRow:
+class CostRow(NamedTuple):
     """A cost and the day of its measure; sums in öre."""
 
     on: date
@@ -42,8 +42,7 @@ class CostRow:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllocatedRow:
+class AllocatedRow(NamedTuple):
     """What was cleared on one invoice, in öre."""
 
     invoice: str
@@ -52,8 +51,7 @@ class AllocatedRow:
     principal_ore: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClearingRow:
+class ClearingRow(NamedTuple):
     """A payment, credit, write-off, or what a judgment set free, and what it cleared; sums in öre."""
 
     on: date
@@ -64,8 +62,7 @@ class ClearingRow:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """A measure that may not be charged, and why."""
 
     on: date
@@ -73,8 +70,7 @@ class RefusedRow:
     why: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class Rows(NamedTuple):
     """Everything that a statement of the claim shows, in the order in which it happened."""
 
     interest: tuple[InterestRow, ...]
@@ -184,13 +180,13 @@ def _set_free(claim: Claim, at: int, touches: list[Touch]) -> ClearingRow:
         touch[6] + touch[7] + touch[8] for touch in touches if touch[1] != NOWHERE
     )
     taken = _allocated(claim, place, -freed_ore, 0, 0)
-    return replace(row, amount_ore=0, allocated=(taken, *row.allocated))
+    return row._replace(amount_ore=0, allocated=(taken, *row.allocated))
 
 
 def _never_owed(claim: Claim, at: int, place: int, touches: list[Touch]) -> ClearingRow:
     row = _clearing(claim, at, touches)
     taken = _allocated(claim, place, 0, 0, row.amount_ore - row.overpaid_ore)
-    return replace(row, allocated=(taken,))
+    return row._replace(allocated=(taken,))
 
 
 def _allocated(claim: Claim, place: int, costs: int, interest: int, principal: int) -> AllocatedRow:
