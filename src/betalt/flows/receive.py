@@ -17,7 +17,7 @@ from betalt.core.letter.kinds import LetterKind
 from betalt.core.process.document import from_json
 from betalt.core.process.procedure import Kind, Procedure
 from betalt.core.process.stages import Stage
-from betalt.core.sale.debtor import debtor
+from betalt.core.sale.debtor import debtor, is_person
 from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
 from betalt.records import absence, files
@@ -27,8 +27,6 @@ from betalt.records.scope import acting_for
 from betalt.records.sealing import blind_index, seal
 from betalt.values import personnummer
 from betalt.values.reason import Reason
-
-_PERSON_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +130,7 @@ def _incoming(
             continue
         customer = row.customer
         kind, natural = debtor(kind=customer.kind, org_no=customer.org_no, name=customer.name)
-        person = len(customer.org_no) == _PERSON_DIGITS
+        person = is_person(customer.org_no)
         climbed = _climbed(row, ladders[kind])
         sealed: tuple[bytes | None, bytes | None, date | None] = (None, None, None)
         if person:
@@ -196,10 +194,11 @@ def _climbed(row: InvoiceRow, ladder: Procedure) -> _Climbed:
 
 
 def _sealed(number: str, creditor: int, on: date) -> tuple[bytes, bytes, date]:
+    whole = personnummer.long_form(number, on=on)
     return (
-        seal(number, creditor=creditor),
-        blind_index(number, creditor=creditor),
-        personnummer.adult_on(number, on=on),
+        seal(whole, creditor=creditor),
+        blind_index(whole, creditor=creditor),
+        personnummer.adult_on(whole, on=on),
     )
 
 
@@ -208,7 +207,7 @@ def _party_number(row: InvoiceRow) -> str:
     customer = row.customer
     if customer.number:
         return customer.number
-    return customer.org_no if len(customer.org_no) != _PERSON_DIGITS and customer.org_no else customer.name
+    return customer.name if is_person(customer.org_no) or not customer.org_no else customer.org_no
 
 
 def _address(row: InvoiceRow) -> list[str]:

@@ -16,6 +16,7 @@ _PUBLIC = re.compile(
     r"(\b|\w)(kommun|kommunen|region|regionen|länsstyrelsen|myndighet|myndigheten|verket)\b", re.IGNORECASE
 )
 _PERSON_DIGITS = 12
+_LEAST_THIRD = "2"  # of an organisation's number, which tells it from a person's
 
 
 class Debtor(NamedTuple):
@@ -25,13 +26,18 @@ class Debtor(NamedTuple):
     natural: bool
 
 
+def is_person(org_no: str) -> bool:
+    """Tell whether a valid number is a natural person's, with its century or without."""
+    return len(org_no) >= _PERSON_DIGITS or (org_no != "" and org_no[2] < _LEAST_THIRD) or "+" in org_no
+
+
 def debtor(*, kind: str, org_no: str, name: str) -> Debtor:
     """Tell consumer, business and public apart; in doubt the debtor is a consumer, whom the law protects most.
 
-    `kind` is what the file says, `org_no` ten digits (legal person) or twelve (natural person). A sole trader's
+    `kind` is what the file says, `org_no` a valid number of a legal or a natural person, or nothing. A sole trader's
     number is a personal number, so only the file's own word makes one a business (law.md section 14).
     """
-    if len(org_no) == _PERSON_DIGITS:
+    if is_person(org_no):
         return Debtor("business" if kind == "business" else "consumer", natural=True)
     if kind in ("business", "public"):
         return Debtor("public" if kind == "public" else "business", natural=False)
