@@ -54,7 +54,7 @@ class Reckoning:
         self.overpaid = 0
 
     def clear(self, account: Account, amount: int, order: Order, day: int, at: int) -> int:  # budget: speed
-        """Crystallise interest through a day, clear öre in an order of parts, return what is left (R2, C4).
+        """Crystallise interest through a day, clear öre in an order of parts, return what is left (R2, C1, C4, C6).
 
         Interest is simple and borne by principal alone (INT-16, INT-17); it is exact up to here and rounded
         half-up once a day, since `borne_to` has then reached the day.

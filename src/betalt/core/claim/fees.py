@@ -18,7 +18,7 @@ _TWICE = Reason(code="claim.twice", ground=_STATUTE + "4 a §")
 
 
 def charge_measure(reckoning: Reckoning, step: Step) -> None:
-    """Charge a reminder, demand or plan that was lawfully taken (FEE-1, FEE-2, FEE-3, FEE-9, R6)."""
+    """Charge a reminder, demand or plan the statutory fee and no more (FEE-1, FEE-2, FEE-3, FEE-9, FEE-10, R6)."""
     day, rank, _, at, fee, place = step
     what = ORDER[rank]
     account = reckoning.owing(place)
