@@ -160,7 +160,7 @@ def test_the_order_of_events_in_the_document_matters_only_within_a_day_and_kind(
 @EXAMPLES
 @given(asked())
 def test_fees_never_exceed_their_ceilings(asked: Asked) -> None:
-    """FEE-9: max(450, Σ), and each fee at most its statutory amount."""
+    """FEE-9, FEE-10: max(450, Σ), and each fee at most its statutory amount."""
     found = engine(*asked)
     for each in found["invoices"]:
         rows = [row for row in found["costs_rows"] if row["invoice"] == each["id"]]

@@ -35,12 +35,12 @@ def credit(reckoning: Reckoning, step: Step) -> None:
 
 
 def write_off(reckoning: Reckoning, step: Step) -> None:
-    """Forgive an amount, or all, in the order of allocation; more than is owed is an error (R9)."""
+    """Forgive an amount, or all, in the order of allocation; more than is owed is an error unless it is `at_most` (R9)."""
     day, _, _, at, amount, place = step
     event = reckoning.facts.events[at]
     left = _EVERYTHING if event.amount_ore is None else amount
     for account in reckoning.accounts if place == NOWHERE else [reckoning.accounts[place]]:
         if left and any(account.owed):
             left = reckoning.clear(account, left, reckoning.order, day, at)
-    if left and event.amount_ore is not None:
+    if left and event.amount_ore is not None and not event.at_most:
         raise FactsError(f"events[{at}].amount", f"{plain(left)} more than is owed on {event.on}")

@@ -41,7 +41,7 @@ class Policy(NamedTuple):
 
 
 def day_bps(policy: Policy, on: date) -> int:
-    """Tell the rate of a day in basis points, never below 0, or raise LawUnknown (C2, INT-7, INT-11, INT-18, R4, R5)."""
+    """Tell the bps of a day, never below 0, or raise LawUnknown (C2, INT-7, INT-11, INT-18, R4, R5)."""
     if policy.kind == "statutory":
         return max(0, _statutory_bps(on))
     bps = policy.bps + (reference_rate_bps(on) if policy.kind == "margin" else 0)

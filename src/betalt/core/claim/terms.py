@@ -68,3 +68,4 @@ class Event(NamedTuple):
     work_fee_ore: int | None = None
     costs_ore: int | None = None
     served_on: date | None = None
+    at_most: bool = False  # write_off: forgives what is owed, up to the amount
