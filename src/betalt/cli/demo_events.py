@@ -9,13 +9,14 @@ from typing import Any
 from betalt.cli.demo_script import Happening
 from betalt.cli.errors import UserError
 from betalt.flows.agree import record_agreement
+from betalt.flows.bank import match_payment
 from betalt.flows.credit import credit_invoice, write_off
 from betalt.flows.customer import mark_customer, move_customer
 from betalt.flows.hold import agree_plan, open_dispute, pause_case, settle_dispute
 from betalt.flows.receive import receive_invoices, release_batch
 from betalt.flows.settle import record_payment
 from betalt.flows.withdraw import letter_returned
-from betalt.records.queries.cases import case_of_invoice, last_letter_to
+from betalt.records.queries.cases import case_of_invoice, last_letter_to, unmatched_payment_from
 from betalt.records.scope import acting_for
 from betalt.values.money import parse_ore
 
@@ -106,6 +107,13 @@ def _pay(scene: Scene, told: Mapping[str, Any]) -> None:
     )
 
 
+def _match(scene: Scene, told: Mapping[str, Any]) -> None:
+    with acting_for([scene.creditor]):
+        payment = unmatched_payment_from(creditor=scene.creditor, payer=told["payer"])
+    if payment is not None:
+        match_payment(creditor=scene.creditor, payment=payment, number=scene.case(told), on=scene.on)
+
+
 def _credit(scene: Scene, told: Mapping[str, Any]) -> None:
     credit_invoice(
         creditor=scene.creditor,
@@ -141,6 +149,7 @@ _KINDS: Mapping[str, Callable[[Scene, Mapping[str, Any]], None]] = {
     "pause": _pause,
     "plan": _plan,
     "pay": _pay,
+    "match": _match,
     "credit": _credit,
     "write_off": _write_off,
     "returned": _returned,

@@ -10,6 +10,7 @@ from betalt.cli.demo_events import Scene, happen
 from betalt.cli.demo_owner import Owner
 from betalt.cli.demo_script import Script
 from betalt.flows.agree import record_agreement
+from betalt.flows.bank import receive_payments
 from betalt.flows.customer import CustomerUnknown
 from betalt.flows.database import migrate_database
 from betalt.flows.day import run_day
@@ -37,6 +38,7 @@ class Life:
         """Live through one day; the bank's file of yesterday is read in the morning."""
         scene = Scene(creditor=self.creditor, on=on, actor=self.script.owner, examples=self.examples)
         yesterday = add_days(on, -1)
+        self._read_bank(yesterday, on)
         for happening in self.script.happens.get(on, ()):
             happen(happening, scene=scene)
             self.happened += 1
@@ -45,6 +47,11 @@ class Life:
         self.owner.answer_questions(on=on)
         run = run_day(on=on, at=at, outlet=self.outlet, creditors_only=[self.creditor])
         self.owner.post(bundles=run.sent.bundles, on=on)
+
+    def _read_bank(self, booked_on: date, on: date) -> None:
+        file = self.examples / "bank" / f"{booked_on}.xml"
+        if file.exists():
+            receive_payments(creditor=self.creditor, name=file.name, data=file.read_bytes(), on=on)
 
     def _agree(self, on: date) -> None:
         """Record the agreements that have been made; those of customers to come wait for them."""

@@ -14,7 +14,7 @@ from betalt.records.queries.cases import OpenQuestion, case_of_invoice, open_que
 from betalt.records.scope import acting_for
 from betalt.values.days import add_days
 
-_LATER_DAYS = 14
+_LATER_DAYS = 30
 
 
 @dataclass(slots=True, kw_only=True)

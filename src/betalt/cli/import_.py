@@ -1,4 +1,4 @@
-"""`betalt import`: a file of unpaid invoices is read, and its first letters wait for a yes."""
+"""`betalt import`: a list of unpaid invoices is read, whose first letters wait for a yes, or a bank's file."""
 
 import sys
 from pathlib import Path
@@ -22,24 +22,32 @@ MOST_BYTES = 2 * 1024**3
 
 def run(
     *,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file of unpaid invoices.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Unpaid invoices (CSV, XLSX) or a bank's file.")
+    ],
     mapping: Annotated[
         Path | None, typer.Option(help="A TOML file that says which column holds what.")
     ] = None,
     snapshot: Annotated[
         bool, typer.Option("--snapshot", help="The file is the whole list: what has left it is held.")
     ] = False,
+    payments: Annotated[
+        bool, typer.Option("--payments", help="The table is a bank's list of payments, not of invoices.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Let the first letters go without asking.")] = False,
     on: OnDay = None,
     creditor: CreditorName = None,
 ) -> int:
-    """Read a file of unpaid invoices: good rows go in, bad ones are told, the first letters wait for a yes."""
+    """Read a file: good rows go in, bad ones are told; the first letters to new cases wait for a yes."""
     data = read_bytes(file)
     day = on or today()
     with for_creditor(creditor) as home:
+        from betalt.cli.import_payments import is_bank_file, take_payments
         from betalt.flows.columns import EXPECTED
         from betalt.flows.receive import receive_invoices
 
+        if payments or is_bank_file(data):
+            return take_payments(home=home, name=file.name, data=data, on=day)
         with as_user_error(*EXPECTED):
             received = receive_invoices(
                 creditor=home, name=file.name, data=data, on=day, mapping=_mapping(mapping), snapshot=snapshot

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from betalt.core.claim.claim import claim
 from betalt.core.claim.facts import Event
 from betalt.core.process.stages import Cause, Payment, Stage, move, payment_status
 from betalt.flows.books import book
 from betalt.flows.facts import Known, know
-from betalt.records import bulk, effects, letters, settlement
+from betalt.flows.promises import keep_promises
+from betalt.records import bulk, effects, letters
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.effects import Happened
@@ -25,7 +25,7 @@ def reckon(*, keys: Iterable[Key], on: date, kind: str, actor: str = "") -> list
     """
     wanted = sorted(set(keys))
     bulk.lock(wanted)
-    _let_letter_sums_settle(wanted, on)
+    keep_promises(keys=wanted, on=on)
     cases = know(wanted, on=on)
     _withdraw(cases)
     happened = [_status(known, on, kind) for known in cases]
@@ -75,11 +75,14 @@ def status_of(known: Known) -> Payment:
         if event.kind in by_kind and not (event.kind == "payment" and event.id in reversed_ids):
             by_kind[event.kind] += event.amount_ore or 1
     settled_before = sum(i.settled_before_ore for i in known.invoices)
+    invoiced = sum(i.amount_ore - i.tax_office_share_ore for i in known.claim_facts.invoices)
+    # Interest that a letter's promise forgave is no loss: the invoice itself was paid.
+    is_paid = by_kind["payment"] > 0 and by_kind["payment"] + by_kind["credit"] >= invoiced
     return payment_status(
         owed_ore=known.claim.total,
         paid_ore=by_kind["payment"] + settled_before,
         credited_ore=by_kind["credit"],
-        written_off_ore=by_kind["write_off"],
+        written_off_ore=0 if is_paid else by_kind["write_off"],
     )
 
 
@@ -91,29 +94,6 @@ def _stood_at(known: Known) -> Stage:
         .first()
     )
     return Stage(closing.data.get("from", Stage.OPEN.value)) if closing is not None else Stage.OPEN
-
-
-def _let_letter_sums_settle(keys: Sequence[Key], on: date) -> None:
-    """Forgive what a letter's sum leaves when that sum was paid by the letter's own day.
-
-    A letter promises that its sum settles the claim; interest since then is given up as a write-off of that
-    day. The promise binds us, so no one is asked.
-    """
-    promises = settlement.paid_letter_sums(keys)
-    if not promises:
-        return
-    for known in know(sorted(promises), on=on):
-        promise = promises[known.key]
-        left = claim(known.claim_facts, on=promise.paid_on)
-        if left.total <= 0 or any(
-            e.kind == "write_off" and e.on >= promise.paid_on for e in known.claim_facts.events
-        ):
-            continue
-        m.Measure.objects.create(
-            creditor_id=known.row.creditor, case_id=known.row.case, invoice_id=known.invoices[0].id,
-            letter_id=promise.letter, kind="write_off", taken_on=promise.paid_on, amount_ore=left.total,
-            round=known.row.round, step=promise.step,
-        )  # fmt: skip
 
 
 def events_with(known: Known, extra: Iterable[Event]) -> tuple[Event, ...]:

@@ -10,7 +10,7 @@ from betalt.flows.aftermath import reckon
 from betalt.flows.facts import Known, know
 from betalt.flows.flow import flow
 from betalt.flows.one_case import CaseUnknown, take_case
-from betalt.records import bulk, lookup
+from betalt.records import bulk, lookup, settlement
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
@@ -62,7 +62,7 @@ def record_payment(
         touched = give(
             creditor=creditor, payment=payment, shares=[(case.id, named, amount_ore)], on=on, why="hand"
         )
-        return _settled(payment, reckon(keys=touched, on=on, kind="paid", actor=actor))
+        return settled(payment, reckon(keys=touched, on=on, kind="paid", actor=actor))
 
 
 @flow
@@ -77,7 +77,7 @@ def reverse_payment(*, creditor: int, key: str, on: date, actor: str = "") -> Se
         payment.reversed_on = on
         payment.save(update_fields=["reversed_on"])
         touched = [(creditor, case) for case in _cases_of(payment)]
-        return _settled(payment, reckon(keys=touched, on=on, kind="payment_reversed", actor=actor))
+        return settled(payment, reckon(keys=touched, on=on, kind="payment_reversed", actor=actor))
 
 
 def give(
@@ -85,16 +85,17 @@ def give(
 ) -> list[Key]:
     """Give shares of a payment (case, invoice or None, öre) to cases; what one does not need flows on.
 
-    Cases that share a letter are paid by one sum: the rest goes to the letter's other cases, oldest first.
+    Cases that share a letter are paid by one sum: each gets what the letter asks for it, the oldest first.
     """
     rows: dict[tuple[int, int | None], int] = {}
     for case, invoice, ore in shares:
         others = lookup.cases_in_same_letter(creditor=creditor, case=case)
         bulk.lock(sorted((creditor, each) for each in (case, *others)))
-        left = ore - min(ore, _owed(creditor, case, payment.booked_on)) if others else 0
+        wanted = _wanted(creditor, [case, *others], payment.booked_on) if others else {}
+        left = ore - min(ore, wanted.get(case, ore))
         kept = ore - left
         for other in others:
-            share = min(left, _owed(creditor, other, payment.booked_on))
+            share = min(left, wanted[other])
             if share:
                 rows[other, None] = rows.get((other, None), 0) + share
                 left -= share
@@ -114,9 +115,15 @@ def give(
     return [(creditor, case) for case, _ in rows]
 
 
-def _owed(creditor: int, case: int, on: date) -> int:
-    claim = know([(creditor, case)], on=on)[0].claim
-    return claim.total if claim is not None else 0
+def _wanted(creditor: int, cases: Sequence[int], on: date) -> dict[int, int]:
+    """Tell the öre that each case needs on a day: what is owed, or the sum by which a letter lets it settle."""
+    keys = [(creditor, case) for case in sorted(cases)]
+    asked = settlement.asked_by_letter(keys, on=on)
+    wanted = {}
+    for known in know(keys, on=on):
+        owed = known.claim.total if known.claim is not None else 0
+        wanted[known.row.case] = min(owed, asked.get(known.key, owed))
+    return wanted
 
 
 def _named_invoice(creditor: int, case: m.Case, number: str) -> int | None:
@@ -136,7 +143,8 @@ def _cases_of(payment: m.Payment) -> list[int]:
     )
 
 
-def _settled(payment: m.Payment, cases: Sequence[Known]) -> Settled:
+def settled(payment: m.Payment, cases: Sequence[Known]) -> Settled:
+    """Tell what a payment did to the cases that it was given to."""
     status = dict(
         m.Case.objects.of(payment.creditor_id)
         .filter(id__in=[known.row.case for known in cases])

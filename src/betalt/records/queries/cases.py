@@ -55,6 +55,14 @@ def last_letter_to(*, creditor: int, customer: str) -> int | None:
     return letter
 
 
+def unmatched_payment_from(*, creditor: int, payer: str) -> int | None:
+    """Find the oldest payment from a payer that is matched with nothing."""
+    found = m.Payment.objects.of(creditor).filter(payer_name=payer, reversed_on=None)
+    matched = m.Match.objects.of(creditor).values("payment_id")
+    payment: int | None = found.exclude(id__in=matched).order_by("id").values_list("id", flat=True).first()
+    return payment
+
+
 def as_reason(stored: dict[str, Any]) -> Reason:
     """Read a reason that was stored as plain values."""
     params = tuple((name, str(value)) for name, value in stored.get("params", {}).items())
