@@ -14,7 +14,7 @@ from betalt.cli.speech import sentence, tell
 if TYPE_CHECKING:
     from datetime import date
 
-    from betalt.adapters.files.mapping import Mapping
+    from betalt.flows.columns import ColumnMapping
     from betalt.flows.receive import Received
 
 MOST_BYTES = 2 * 1024**3
@@ -68,7 +68,7 @@ def read_bytes(path: Path) -> bytes:
         raise UserError(sentence("import.no_file", file=path, why=error.strerror)) from error
 
 
-def _mapping(path: Path | None) -> "Mapping | None":
+def _mapping(path: Path | None) -> "ColumnMapping | None":
     from betalt.flows.columns import column_mapping
 
     return None if path is None else column_mapping(text=read_bytes(path).decode("utf-8", "replace"))
