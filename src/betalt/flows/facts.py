@@ -122,6 +122,7 @@ def _invoice(row: InvoiceRow) -> Invoice:
         due_on=row.due_on,
         sent_on=row.sent_on,
         interest_notice=row.interest_notice,
+        noticed_on=row.interest_notice_on,
         arose_on=row.arose_on,
         tax_office_share_ore=row.tax_office_share_ore,
     )
@@ -132,14 +133,15 @@ def _events(key: Key, loaded: Loaded, numbers: dict[int, str]) -> list[Event]:
         Event(
             on=m.taken_on,
             kind=m.kind,  # type: ignore[arg-type]  # written by flows from the claim's own words
-            invoice=numbers[m.invoice],
+            invoice=numbers[m.invoice] if m.kind != "write_off" else None,
             charged=m.charged,
             amount_ore=m.amount_ore,
+            at_most=True,  # history may still change before what was given up
         )
         for m in loaded.measures.get(key, ())
     ]
-    for paid in loaded.money.get(key, ()):
-        name = str(paid.payment)
+    for place, paid in enumerate(loaded.money.get(key, ())):
+        name = f"{paid.payment}-{place}"  # a payment may come to a case in several parts
         events.append(
             Event(
                 on=paid.booked_on,

@@ -105,17 +105,25 @@ def _due_on(invoice: Invoice, terms: Terms) -> date:
     due_on = effective_due(invoice.due_on)
     if terms.due_agreed:
         return due_on
-    sent_on = invoice.sent_on or invoice.invoiced_on
-    waiting = table("interest_start_days")
-    # Older than the table: interest at an agreed rate needs no reference rate, so it must not stop here (R5).
-    days = waiting.value(max(sent_on, waiting.values[0].from_on))
-    return max(due_on, sent_on + timedelta(days=days))
+    return max(due_on, _after_demand(invoice.sent_on or invoice.invoiced_on))
 
 
 def _opening(invoice: Invoice, due: int, terms: Terms, debtor_kind: DebtorKind) -> tuple[int, int]:
-    noticed = terms.due_agreed or debtor_kind != "consumer" or invoice.interest_notice
-    bears = noticed and terms.interest_kind != "none"
-    return due if bears else NEVER, invoice.amount_ore - invoice.tax_office_share_ore
+    principal = invoice.amount_ore - invoice.tax_office_share_ore
+    if terms.interest_kind == "none":
+        return NEVER, principal
+    if terms.due_agreed or debtor_kind != "consumer" or invoice.interest_notice:
+        return due, principal
+    if invoice.noticed_on is None:
+        return NEVER, principal
+    return max(due, _after_demand(invoice.noticed_on).toordinal()), principal
+
+
+def _after_demand(sent_on: date) -> date:
+    """Find the 30th day after a demand that says that non-payment leads to interest (räntelagen 4 §, INT-4)."""
+    waiting = table("interest_start_days")
+    # Older than the table: interest at an agreed rate needs no reference rate, so it must not stop here (R5).
+    return sent_on + timedelta(days=waiting.value(max(sent_on, waiting.values[0].from_on)))
 
 
 def _step(at: int, event: Event, places: dict[str, int]) -> Step:
