@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from betalt.core.claim.facts import Event
 from betalt.core.process.stages import Cause, Payment, Stage, move, payment_status
 from betalt.flows.books import book
 from betalt.flows.facts import Known, know
@@ -94,8 +93,3 @@ def _stood_at(known: Known) -> Stage:
         .first()
     )
     return Stage(closing.data.get("from", Stage.OPEN.value)) if closing is not None else Stage.OPEN
-
-
-def events_with(known: Known, extra: Iterable[Event]) -> tuple[Event, ...]:
-    """List what happened in a case with something more."""
-    return (*known.claim_facts.events, *extra)

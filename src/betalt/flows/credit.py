@@ -27,19 +27,17 @@ def credit_invoice(
     if ground not in ("error", "goodwill"):
         raise CreditUnclear(f"a credit is by error or goodwill, not {ground}")
     with acting_for([creditor]):
-        found = m.Invoice.objects.of(creditor).filter(number=invoice).first()
+        found = m.Invoice.objects.of(creditor).select_for_update().filter(number=invoice).first()
         if found is None or found.case_id is None:
             raise CreditUnclear(f"there is no invoice {invoice}")
-        if not 0 < amount_ore <= found.amount_ore:
-            raise CreditUnclear("a credit is more than nothing and at most the invoice")
-        _, new = m.CreditNote.objects.get_or_create(
-            creditor_id=creditor,
-            invoice=found,
-            key=key,
-            defaults={"on": on, "amount_ore": amount_ore, "ground": ground},
-        )
-        if not new:
+        noted = dict(m.CreditNote.objects.of(creditor).filter(invoice=found).values_list("key", "amount_ore"))
+        if key in noted:
             raise CreditUnclear(f"invoice {invoice} is credited by {key} already")
+        if not 0 < amount_ore <= found.amount_ore - sum(noted.values()):
+            raise CreditUnclear("a credit is more than nothing and at most what is left of the invoice")
+        m.CreditNote.objects.create(
+            creditor_id=creditor, invoice=found, key=key, on=on, amount_ore=amount_ore, ground=ground
+        )
         (known,) = reckon(keys=[(creditor, found.case_id)], on=on, kind="credited", actor=actor)
         return known.claim.total if known.claim else 0
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from betalt.core.process.stages import Cause, Stage, move
+from betalt.flows.aftermath import reckon
 from betalt.flows.books import book
 from betalt.flows.facts import know
+from betalt.flows.one_case import change, note_event
 from betalt.records import effects, handover
+from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.effects import Happened
 from betalt.records.handover import Completed, Step, Taken
@@ -21,7 +24,7 @@ def hand_over(*, letters: Sequence[Key], on: date) -> int:
     """Complete the steps of letters that were handed over on a day; the walls must be open.
 
     The fee and the next step count from that day, not from the day on a letter that was posted later. A case
-    that was closed meanwhile keeps its stage: the letter did leave, and its fee follows from the claim (FEE-15).
+    that was closed meanwhile is opened again only if it owes the letter's fee, which follows from the claim (FEE-15).
     Letters that are noted already are left alone; returns how many were not.
     """
     steps = handover.steps_of(letters)
@@ -39,7 +42,19 @@ def hand_over(*, letters: Sequence[Key], on: date) -> int:
     charged = sorted({(measure.creditor, measure.case) for measure in taken if measure.charged})
     if charged:
         book(know(charged, on=on), on=on, why="charged")
+    _reopen_what_owes([step for step in steps if step.stage == Stage.CLOSED and step.kind != "thanks"], on)
     return len({step.letter for step in steps})
+
+
+def _reopen_what_owes(steps: Sequence[Step], on: date) -> None:
+    """Open the cases again that were closed before their letter left but owe its fee: a person decides."""
+    for step in steps:
+        (known,) = reckon(keys=[(step.creditor, step.case)], on=on, kind="charged")
+        if known.claim is not None and known.claim.total > 0:
+            case = m.Case.objects.of(step.creditor).get(id=step.case)
+            stage = move(stage=Stage(case.stage), cause=Cause(step.kind)).value
+            change(case, stage=stage)
+            note_event(case, kind="step_taken", on=on, stage=stage, data={"step": step.step})
 
 
 def _completed(step: Step, on: date) -> Completed:

@@ -35,7 +35,7 @@ def credit(reckoning: Reckoning, step: Step) -> None:
 
 
 def write_off(reckoning: Reckoning, step: Step) -> None:
-    """Forgive an amount, or all, in the order of allocation; more than is owed is an error unless it is `at_most` (R9)."""
+    """Forgive an amount, or all, in the order of allocation; more than is owed is an error, but for `at_most` (R9)."""
     day, _, _, at, amount, place = step
     event = reckoning.facts.events[at]
     left = _EVERYTHING if event.amount_ore is None else amount

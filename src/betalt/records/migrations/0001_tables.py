@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('creditor', 'case', 'invoice', 'round', 'step', 'kind'), name='measure_once_a_step'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('kind', 'write_off'), _negated=True)), fields=('creditor', 'case', 'invoice', 'round', 'step', 'kind'), name='measure_once_a_step'),
         ),
         migrations.AddIndex(
             model_name='note',

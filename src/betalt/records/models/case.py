@@ -80,7 +80,7 @@ class Measure(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["creditor", "case", "invoice", "round", "step", "kind"],
-                condition=Q(withdrawn_on__isnull=True),
+                condition=Q(withdrawn_on__isnull=True) & ~Q(kind="write_off"),
                 name="measure_once_a_step",
             ),
         ]
