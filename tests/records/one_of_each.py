@@ -34,6 +34,8 @@ WORDS = {
     (m.Letter, "channel"): "email",
     (m.Case, "next_look_on"): DAY,
     (m.Posting, "credit"): "3990",
+    (m.Refund, "way"): "bank",
+    (m.Refund, "state"): "proposed",
 }
 FENCED: list[type[Owned]] = sorted(
     (model for model in apps.get_app_config("records").get_models() if issubclass(model, Owned)),

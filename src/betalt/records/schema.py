@@ -153,3 +153,36 @@ REVOKE ALL ON FUNCTION betalt_count_anew(), betalt_due(date, bigint[]), betalt_t
 GRANT EXECUTE ON FUNCTION betalt_count_anew(), betalt_due(date, bigint[]), betalt_to_send(bigint[]),
     betalt_to_thank(date, bigint[]), betalt_creditors() TO betalt_app;
 """
+
+# Who has paid before a letter left, but whose money was read after it, was asked for too much: that is told to
+# everyone, on paper where there is no e-mail.
+THANK_AND_CORRECT = """
+CREATE OR REPLACE FUNCTION betalt_to_thank(day date, only_creditors bigint[])
+RETURNS TABLE (creditor_id bigint, id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.creditor_id, c.id FROM records_case c
+    JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id
+    WHERE c.outcome = 'paid' AND c.closed_on BETWEEN day - 14 AND day
+        AND (only_creditors IS NULL OR c.creditor_id = ANY (only_creditors))
+        AND NOT p.protected AND NOT p.estate
+        AND (p.email <> '' AND NOT p.email_bounced
+            OR cardinality(p.address) > 0 AND NOT p.address_returned AND EXISTS (
+                SELECT FROM records_match m
+                JOIN records_payment b ON b.creditor_id = m.creditor_id AND b.id = m.payment_id
+                    AND b.reversed_on IS NULL
+                JOIN records_lettercase k ON k.creditor_id = m.creditor_id AND k.case_id = m.case_id
+                    AND k.kind IN ('reminder', 'demand', 'final_notice')
+                JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id
+                    AND l.state = 'handed_over'
+                WHERE m.creditor_id = c.creditor_id AND m.case_id = c.id AND b.booked_on < l.letter_on
+                    AND b.read_on >= l.handed_over_on))
+        AND EXISTS (SELECT FROM records_match m WHERE m.creditor_id = c.creditor_id AND m.case_id = c.id)
+        AND EXISTS (SELECT FROM records_lettercase k JOIN records_letter l
+            ON l.creditor_id = k.creditor_id AND l.id = k.letter_id AND l.state = 'handed_over'
+            WHERE k.creditor_id = c.creditor_id AND k.case_id = c.id)
+        AND NOT EXISTS (SELECT FROM records_dispute d WHERE d.creditor_id = c.creditor_id AND d.case_id = c.id)
+        AND NOT EXISTS (SELECT FROM records_lettercase k
+            WHERE k.creditor_id = c.creditor_id AND k.case_id = c.id AND k.kind = 'thanks' AND k.live)
+    ORDER BY c.creditor_id, c.id
+$$;
+"""

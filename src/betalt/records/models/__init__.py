@@ -4,7 +4,7 @@ from .case import Case, Dispute, Event, Instalment, Measure, Note, Pause, Plan, 
 from .creditor import Agreement, Creditor, Mapping, Party, Procedure, Run
 from .invoice import CreditNote, File, Import, ImportRow, Invoice, SourceFile
 from .letter import Bundle, Delivery, Letter, LetterCase
-from .money import Match, Payment, Posting
+from .money import KnownPayer, Match, Payment, Payout, Posting, Refund, Sighting, Suggestion
 from .owned import Owned
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ImportRow",
     "Instalment",
     "Invoice",
+    "KnownPayer",
     "Letter",
     "LetterCase",
     "Mapping",
@@ -31,10 +32,14 @@ __all__ = [
     "Party",
     "Pause",
     "Payment",
+    "Payout",
     "Plan",
     "Posting",
     "Procedure",
     "Question",
+    "Refund",
     "Run",
+    "Sighting",
     "SourceFile",
+    "Suggestion",
 ]

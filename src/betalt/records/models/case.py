@@ -72,6 +72,11 @@ class Measure(Owned):
     taken_on = models.DateField()
     charged = models.BooleanField(default=True)
     amount_ore = models.BigIntegerField(null=True)
+    why = models.TextField(
+        default="",
+        db_default="",
+        help_text="of a write-off that the creditor's choice made: fees_left or residue",
+    )
     round = models.IntegerField()
     step = models.IntegerField()
     withdrawn_on = models.DateField(null=True)

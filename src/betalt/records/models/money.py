@@ -9,23 +9,101 @@ from .owned import Owned, reference
 
 
 class Payment(Owned):
-    """A payment (betalning) as the bank or a person told of it."""
+    """A payment (betalning) as the bank or a person told of it.
 
+    Its kind tells its sign: `in` and `came_back` (a payout that the bank returned) are money to us, `deduction`
+    (a credit note that the payer netted) and `taken_back` money from us; `credit` is what was paid too much,
+    used for another claim of the same party.
+    """
+
+    kind = models.TextField(default="in")
+    state = models.TextField(default="settled", help_text="open: a person must say what it is for")
+    held = models.BooleanField(
+        default=False, help_text="booked on the account of unmatched money when it came"
+    )
     booked_on = models.DateField()
     read_on = models.DateField(help_text="the day it reached us")
     amount_ore = models.BigIntegerField()
     key = models.TextField(help_text="what makes it the same payment when it comes again")
     source = reference("SourceFile", null=True)
+    payee = models.TextField(default="")
     payer = models.TextField(default="", help_text="account: bankgiro:…, iban:…")
     payer_name = models.TextField(default="")
+    payer_org_no = models.TextField(default="", help_text="a legal person's; never a personal number")
     references = models.JSONField(default=list)
     text = models.JSONField(default=list)
+    twin = models.TextField(default="", help_text="what is the same about it in every kind of file")
+    why = models.JSONField(default=dict, help_text="the reason that it was matched, or not")
+    note = models.TextField(default="", help_text="a person's words on it; may be erased")
     reversed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["creditor", "key"], name="payment_once"),
             models.CheckConstraint(condition=Q(amount_ore__gt=0), name="payment_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["in", "came_back", "deduction", "taken_back", "credit"]),
+                name="payment_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "settled", "ignored"]), name="payment_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["creditor", "id"], condition=Q(state="open"), name="payment_open"),
+            models.Index(fields=["creditor", "twin"], condition=~Q(twin=""), name="payment_twin"),
+        ]
+
+
+class Sighting(Owned):
+    """A payment as one kind of file told of it: the same payment may be seen in several kinds."""
+
+    payment = reference("Payment")
+    source = reference("SourceFile")
+    format = models.TextField(help_text="bgmax, camt.054 …")
+    bank_id = models.TextField()
+    booked_on = models.DateField()
+    line = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["creditor", "bank_id", "format", "payment"], name="sighting_once_a_format"
+            ),
+        ]
+        indexes = [models.Index(fields=["creditor", "payment"], name="sighting_payment")]
+
+
+class Suggestion(Owned):
+    """A claim that an unmatched payment may be for, with what speaks for it; several share a rank together."""
+
+    payment = reference("Payment")
+    rank = models.IntegerField()
+    case = reference("Case")
+    invoice = reference("Invoice", null=True)
+    weight = models.IntegerField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["creditor", "payment", "rank", "case", "invoice"],
+                name="suggestion_once",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [models.Index(fields=["creditor", "case"], name="suggestion_case")]
+
+
+class KnownPayer(Owned):
+    """An account that a person has confirmed to pay for a party."""
+
+    account = models.TextField()
+    party = reference("Party")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "account", "party"], name="known_payer_once")
         ]
 
 
@@ -66,3 +144,56 @@ class Posting(Owned):
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="posting_two_accounts"),
         ]
         indexes = [models.Index(fields=["creditor", "case"], name="posting_case")]
+
+
+class Payout(Owned):
+    """Refunds ordered in one message to the bank (pain.001), kept as it was sent."""
+
+    on = models.DateField()
+    pay_on = models.DateField()
+    message_id = models.TextField()
+    file = reference("File")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["creditor", "message_id"], name="payout_once")]
+
+
+class Refund(Owned):
+    """What was paid too much, given back or used: each öre once, and to the bank only after two people's yes."""
+
+    case = reference("Case")
+    payment = reference("Payment", null=True)
+    payout = reference("Payout", null=True)
+    way = models.TextField(
+        help_text="bank: paid out; used: for another claim; deducted: the payer has kept it"
+    )
+    state = models.TextField(help_text="proposed, approved, ordered, paid, rejected or withdrawn")
+    amount_ore = models.BigIntegerField()
+    account = models.TextField(default="")
+    name = models.TextField(default="")
+    proposed_on = models.DateField()
+    proposed_by = models.TextField(default="")
+    approved_on = models.DateField(null=True)
+    approved_by = models.TextField(default="")
+    paid_on = models.DateField(null=True)
+    detail = models.TextField(default="", help_text="why the bank said no")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_ore__gt=0), name="refund_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(way__in=["bank", "used", "deducted"]), name="refund_way_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "approved", "ordered", "paid", "rejected", "withdrawn"]),
+                name="refund_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | Q(paid_on__isnull=False), name="refund_paid_has_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ordered", "paid"], way="bank") | Q(payout__isnull=False),
+                name="refund_ordered_has_payout",
+            ),
+        ]
+        indexes = [models.Index(fields=["creditor", "case"], name="refund_case")]
