@@ -13,7 +13,7 @@ from betalt.core.letter.kinds import LetterKind
 from betalt.flows.flow import flow
 from betalt.flows.hand_over import hand_over
 from betalt.flows.outlet import Sent
-from betalt.flows.recheck import why_not
+from betalt.flows.recheck import refusals
 from betalt.flows.withdraw import withdraw_letter
 from betalt.records import models as m
 from betalt.records.scope import acting_for
@@ -91,14 +91,12 @@ def _begin(*, creditor: int, on: date, sent: Sent) -> m.Bundle | None:
             .filter(state="ready", channel="post", letter_on=on, pdf__isnull=False)
             .order_by("id")
         )
-        going = []
+        refused = refusals(ready, on=on)
+        going = [letter for letter in ready if letter.id not in refused]
         for letter in ready:
-            refused = why_not(letter, on=on)
-            if refused is None:
-                going.append(letter)
-            else:
-                withdraw_letter(letter, on=on, why=refused.code)
-                sent.withdrawn.append((letter.id, refused))
+            if letter.id in refused:
+                withdraw_letter(letter, on=on, why=refused[letter.id].code)
+                sent.withdrawn.append((letter.id, refused[letter.id]))
         if not going:
             return None
         number = m.Bundle.objects.of(creditor).filter(on=on).count() + 1

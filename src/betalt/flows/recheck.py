@@ -1,7 +1,8 @@
-"""Asks once more, in the moment of sending, whether a letter may leave."""
+"""Asks once more, in the moment of sending, whether letters may leave."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from betalt.core.process.decide import still_due
@@ -17,23 +18,30 @@ CHANNEL_GONE = Reason(code="flows.channel_gone")
 
 def why_not(letter: m.Letter, *, on: date) -> Reason | None:
     """Tell why a letter must not leave on a day, or None if it may; its cases are kept until the transaction ends."""
-    if letter.letter_on != on:
-        return DAY_PASSED
-    if letter.kind == "thanks":
-        return None
-    steps = {
-        (letter.creditor_id, case): step
-        for case, step in m.LetterCase.objects.of(letter.creditor_id)
-        .filter(letter=letter, live=True)
-        .values_list("case_id", "step")
-    }
-    keys = sorted(steps)
+    return refusals([letter], on=on).get(letter.id)
+
+
+def refusals(letters: Sequence[m.Letter], *, on: date) -> dict[int, Reason]:
+    """Tell which of a creditor's letters must not leave on a day and why; their cases are kept as by `why_not`."""
+    refused = {letter.id: DAY_PASSED for letter in letters if letter.letter_on != on}
+    asked = {x.id: x for x in letters if x.id not in refused and x.kind != "thanks"}
+    if not asked:
+        return refused
+    creditor = letters[0].creditor_id
+    steps = list(
+        m.LetterCase.objects.of(creditor)
+        .filter(letter_id__in=asked, live=True)
+        .order_by("letter_id", "case_id")
+        .values_list("letter_id", "case_id", "step")
+    )
+    keys = sorted({(creditor, case) for _, case, _ in steps})
     bulk.lock(keys)
-    for known in know(keys, on=on):
-        refused = _why_not(known, steps[known.key], letter.channel, on)
-        if refused is not None:
-            return refused
-    return None
+    found = {known.row.case: known for known in know(keys, on=on)}
+    for letter, case, step in steps:
+        why = _why_not(found[case], step, asked[letter].channel, on)
+        if why is not None:
+            refused.setdefault(letter, why)
+    return refused
 
 
 def _why_not(known: Known, number: int, channel: str, on: date) -> Reason | None:

@@ -18,7 +18,7 @@ from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.print_house import bundle_letters
 from betalt.flows.recheck import why_not
 from betalt.flows.withdraw import give_up, withdraw_letter
-from betalt.records import files
+from betalt.records import files, letters
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
@@ -78,9 +78,8 @@ def set_in_type(*, creditor: int, ids: Sequence[int], on: date) -> int:
         return 0
     pdfs = typesetting.typeset([content for _, content in unset])
     with acting_for([creditor]):
-        for (letter, _), pdf in zip(unset, pdfs, strict=True):
-            file = files.keep(creditor=creditor, content=pdf, media_type="application/pdf")
-            m.Letter.objects.of(creditor).filter(id=letter, state="ready").update(pdf_id=file)
+        kept = files.keep_all(creditor=creditor, contents=pdfs, media_type="application/pdf")
+        letters.attach_pdfs(creditor=creditor, letters=[letter for letter, _ in unset], files=kept)
     return len(unset)
 
 

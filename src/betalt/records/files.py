@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from .models import File, SourceFile
@@ -10,12 +11,21 @@ from .models import File, SourceFile
 
 def keep(*, creditor: int, content: bytes, media_type: str) -> int:
     """Keep these bytes once and return the row's id; the same bytes give the same row."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    return keep_all(creditor=creditor, contents=[content], media_type=media_type)[0]
+
+
+def keep_all(*, creditor: int, contents: Sequence[bytes], media_type: str) -> list[int]:
+    """Keep each of these bytes once and return the rows' ids in the same order."""
+    hashes = [hashlib.sha256(content).hexdigest() for content in contents]
     File.objects.bulk_create(
-        [File(creditor_id=creditor, sha256=sha256, media_type=media_type, content=content)],
+        (
+            File(creditor_id=creditor, sha256=sha256, media_type=media_type, content=content)
+            for sha256, content in zip(hashes, contents, strict=True)
+        ),
         ignore_conflicts=True,
     )
-    return int(File.objects.of(creditor).values_list("id", flat=True).get(sha256=sha256))
+    ids = dict(File.objects.of(creditor).filter(sha256__in=hashes).values_list("sha256", "id"))
+    return [ids[sha256] for sha256 in hashes]
 
 
 def keep_source(*, creditor: int, kind: str, name: str, content: bytes, on: date) -> tuple[int, bool]:
