@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='payment',
-            index=models.Index(condition=models.Q(('twin', ''), _negated=True), fields=['creditor', 'twin'], name='payment_twin'),
+            index=models.Index(fields=['creditor', 'booked_on', 'amount_ore'], name='payment_day'),
         ),
         migrations.AddConstraint(
             model_name='payment',

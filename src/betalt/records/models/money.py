@@ -51,7 +51,7 @@ class Payment(Owned):
         ]
         indexes = [
             models.Index(fields=["creditor", "id"], condition=Q(state="open"), name="payment_open"),
-            models.Index(fields=["creditor", "twin"], condition=~Q(twin=""), name="payment_twin"),
+            models.Index(fields=["creditor", "booked_on", "amount_ore"], name="payment_day"),
         ]
 
 
