@@ -111,7 +111,8 @@ def _note_unreadable(creditor: int, source: int, on: date, reason: Reason) -> No
 
 def _take_in(creditor: int, batch: int, file: InvoiceFile, on: date) -> Taken:
     ladders = {row.kind: from_json(row.steps) for row in m.Procedure.objects.of(creditor).filter(active=True)}
-    home = m.Creditor.objects.get(id=creditor)
+    # One list at a time: what one has taken in, the next one knows.
+    home = m.Creditor.objects.select_for_update(no_key=True).get(id=creditor)
     return take_in(
         _incoming(file.rows, creditor, home.language, ladders, on),
         creditor=creditor,

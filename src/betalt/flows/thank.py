@@ -27,19 +27,27 @@ CHUNK = 200
 
 def thank_payers(*, creditors: Sequence[int] | None, on: date) -> int:
     """Compose the thank-yous that are due on a day; return how many. Each case is thanked once."""
+    keys = _due(creditors, on)
+    return sum(_thank(keys=keys[start : start + CHUNK], on=on) for start in range(0, len(keys), CHUNK))
+
+
+def _due(creditors: Sequence[int] | None, on: date) -> list[Key]:
     found = fetch(
         "SELECT creditor_id, id FROM betalt_to_thank(%s, %s)",
         [on, list(creditors) if creditors is not None else None],
     )
-    keys = [(row[0], row[1]) for row in found]
-    return sum(_thank(keys=keys[start : start + CHUNK], on=on) for start in range(0, len(keys), CHUNK))
+    return [(row[0], row[1]) for row in found]
 
 
 @flow
 def _thank(*, keys: Sequence[Key], on: date) -> int:
-    with acting_for({creditor for creditor, _ in keys}):
+    creditors = sorted({creditor for creditor, _ in keys})
+    with acting_for(creditors):
         bulk.lock(keys)
-        composed = [found for known in know(keys, on=on) if (found := _compose(known, on)) is not None]
+        unthanked = set(_due(creditors, on)).intersection(keys)  # another worker may have thanked meanwhile
+        composed = [
+            found for known in know(sorted(unthanked), on=on) if (found := _compose(known, on)) is not None
+        ]
         ids = correspondence.new_letter_ids(len(composed))
         correspondence.store_letters(
             [letter._replace(id=number) for (letter, _), number in zip(composed, ids, strict=True)],
