@@ -9,8 +9,7 @@ import typer
 from betalt.cli.creditor import for_creditor
 from betalt.cli.errors import UserError, as_user_error
 from betalt.cli.options import CreditorName, OnDay, OptionalDay, show_sum, today
-from betalt.cli.speech import language, sentence, tell
-from betalt.words import say
+from betalt.cli.speech import sentence, tell
 
 if TYPE_CHECKING:
     from betalt.records.queries.cases import OpenQuestion
@@ -83,10 +82,10 @@ def _list(home: int) -> None:
 
 
 def _lines(waiting: Iterable["OpenQuestion"]) -> Iterable[str]:
+    from betalt.cli.told import told
+
     for asked in waiting:
         step = sentence(f"cli.step_{asked.kind}")
-        why = say(asked.why, language=language())
-        yield f"{asked.case}  {asked.party}, {step}, {asked.asked_on}: {why}"
-        for concern in asked.concerns:
-            ground = f" ({concern.ground})" if concern.ground else ""
-            yield f"      {say(concern, language=language())}{ground}"
+        yield f"{asked.case}  {asked.party}, {step}, {asked.asked_on}: {told(asked.why)}"
+        others = (concern for concern in asked.concerns if concern.code != asked.why.code)
+        yield from (f"      {told(concern)}" for concern in others)

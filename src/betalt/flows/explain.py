@@ -18,10 +18,13 @@ from betalt.flows.replay import as_it_stood
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 
+# What a day's run itself writes: on the day that is asked about it has not happened yet.
+_BY_THE_RUN = frozenset({"sent", "asked", "passed_over", "closed", "letter_withdrawn"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A case as a day began: the facts, what is owed, the next step with its checks, and the decision."""
+    """A case as the run of a day met it: the facts, what is owed, the next step with its checks, and the decision."""
 
     party: str
     known: Known
@@ -42,7 +45,8 @@ def explain_case(*, creditor: int, number: int, on: date) -> Explained:
         case, party = found
         (known,) = know([(creditor, case)], on=on)
         journal = tuple(m.Event.objects.of(creditor).filter(case_id=case, on__lte=on).order_by("id"))
-        facts = known.facts = as_it_stood(known, events=[event for event in journal if event.on < on])
+        before = [event for event in journal if event.on < on or event.kind not in _BY_THE_RUN]
+        facts = known.facts = as_it_stood(known, events=before, on=on)
     procedure = known.procedure
     step = next_step(facts=facts, procedure=procedure)
     return Explained(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Kind, Procedure
@@ -11,16 +12,19 @@ from betalt.core.process.stages import Hold, Payment, Stage
 from betalt.flows.facts import Known
 from betalt.records import models as m
 
+_FEES = ("reminder", "demand", "plan", "late_compensation")
 _STEP_OF_STAGE = {Stage.REMINDED: Kind.REMINDER, Stage.DEMANDED: Kind.DEMAND}
 
 
-def as_it_stood(known: Known, *, events: Iterable[m.Event]) -> CaseFacts:
-    """Replay the events of a case, the oldest first, onto its facts; the transaction's walls must be open."""
+def as_it_stood(known: Known, *, events: Iterable[m.Event], on: date) -> CaseFacts:
+    """Replay what had happened to a case when a day's run met it, the oldest first; the walls must be open."""
     facts = replace(
         known.facts, stage=Stage.OPEN, hold=Hold.NONE, payment=Payment.UNPAID, step_done=0, step_done_on=None,
         answer_by=None, released_step=0, accepted=(), asked_step=0, asked_code="", asked_on=None, asked_times=0,
         letter_pending=False,
     )  # fmt: skip
+    measures = (event for event in known.claim_facts.events if event.kind in _FEES and event.charged)
+    facts.charged = tuple(event.kind for event in measures if event.on < on)
     for event in events:
         _move_axes(facts, event)
         _move_ladder(facts, event, known.procedure)
