@@ -16,8 +16,9 @@ from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.look import CannotRead, detect, read_payments
 from betalt.flows.one_case import take_case
-from betalt.flows.settle import PaymentUnclear, Settled, give, settled
-from betalt.records import bulk, files
+from betalt.flows.settle import PaymentUnclear, Settled, settled
+from betalt.flows.shares import Gift, give
+from betalt.records import files
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
@@ -105,7 +106,8 @@ def match_payment(*, creditor: int, payment: int, number: int, on: date, actor: 
         if left <= 0:
             raise PaymentUnclear(f"the payment {payment} is matched already")
         case = take_case(creditor=creditor, number=number, closed_too=True)
-        touched = give(creditor=creditor, payment=found, shares=[(case.id, None, left)], on=on, why="hand")
+        gift = Gift(found.id, found.booked_on, [(case.id, None, left)], "hand")
+        touched = give(creditor=creditor, gifts=[gift], on=on)
         return settled(found, reckon(keys=touched, on=on, kind="paid", actor=actor))
 
 
@@ -167,14 +169,16 @@ def _settle(
     creditor: int, decided: Sequence[tuple[m.Payment, IncomingPayment, Match]], on: date
 ) -> list[Key]:
     settling = [(row, found) for row, _, found in decided if _books(found)]
-    cases = {part.claim.case for _, found in settling for part in found.allocations}
-    bulk.lock(sorted((creditor, case) for case in cases))
-    touched: set[Key] = set()
-    for row, found in settling:
-        shares = [(part.claim.case, part.claim.invoice, part.amount_ore) for part in found.allocations]
-        why = found.why.code.partition(".")[2]
-        touched.update(give(creditor=creditor, payment=row, shares=shares, on=on, why=why))
-    return sorted(touched)
+    gifts = [
+        Gift(
+            row.id,
+            row.booked_on,
+            [(part.claim.case, part.claim.invoice, part.amount_ore) for part in found.allocations],
+            found.why.code.partition(".")[2],
+        )
+        for row, found in settling
+    ]
+    return give(creditor=creditor, gifts=gifts, on=on)
 
 
 def _note_covered(creditor: int, payments: Sequence[IncomingPayment], on: date) -> None:

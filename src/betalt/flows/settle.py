@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from betalt.flows.aftermath import reckon
-from betalt.flows.facts import Known, know
+from betalt.flows.facts import Known
 from betalt.flows.flow import flow
 from betalt.flows.one_case import CaseUnknown, take_case
-from betalt.records import bulk, lookup, settlement
+from betalt.flows.shares import Gift, give
 from betalt.records import models as m
-from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
 
 
@@ -59,9 +58,8 @@ def record_payment(
         if not new:
             raise PaymentUnclear(f"the payment {key} is here already")
         named = _named_invoice(creditor, case, invoice)
-        touched = give(
-            creditor=creditor, payment=payment, shares=[(case.id, named, amount_ore)], on=on, why="hand"
-        )
+        gift = Gift(payment.id, booked_on, [(case.id, named, amount_ore)], "hand")
+        touched = give(creditor=creditor, gifts=[gift], on=on)
         return settled(payment, reckon(keys=touched, on=on, kind="paid", actor=actor))
 
 
@@ -78,52 +76,6 @@ def reverse_payment(*, creditor: int, key: str, on: date, actor: str = "") -> Se
         payment.save(update_fields=["reversed_on"])
         touched = [(creditor, case) for case in _cases_of(payment)]
         return settled(payment, reckon(keys=touched, on=on, kind="payment_reversed", actor=actor))
-
-
-def give(
-    *, creditor: int, payment: m.Payment, shares: Sequence[tuple[int, int | None, int]], on: date, why: str
-) -> list[Key]:
-    """Give shares of a payment (case, invoice or None, öre) to cases; what one does not need flows on.
-
-    Cases that share a letter are paid by one sum: each gets what the letter asks for it, the oldest first.
-    """
-    rows: dict[tuple[int, int | None], int] = {}
-    for case, invoice, ore in shares:
-        others = lookup.cases_in_same_letter(creditor=creditor, case=case)
-        bulk.lock(sorted((creditor, each) for each in (case, *others)))
-        wanted = _wanted(creditor, [case, *others], payment.booked_on) if others else {}
-        left = ore - min(ore, wanted.get(case, ore))
-        kept = ore - left
-        for other in others:
-            share = min(left, wanted[other])
-            if share:
-                rows[other, None] = rows.get((other, None), 0) + share
-                left -= share
-        rows[case, invoice] = rows.get((case, invoice), 0) + kept + left
-    m.Match.objects.bulk_create(
-        m.Match(
-            creditor_id=creditor,
-            payment=payment,
-            case_id=case,
-            invoice_id=invoice,
-            amount_ore=ore,
-            on=on,
-            why=why,
-        )
-        for (case, invoice), ore in rows.items()
-    )
-    return [(creditor, case) for case, _ in rows]
-
-
-def _wanted(creditor: int, cases: Sequence[int], on: date) -> dict[int, int]:
-    """Tell the öre that each case needs on a day: what is owed, or the sum by which a letter lets it settle."""
-    keys = [(creditor, case) for case in sorted(cases)]
-    asked = settlement.asked_by_letter(keys, on=on)
-    wanted = {}
-    for known in know(keys, on=on):
-        owed = known.claim.total if known.claim is not None else 0
-        wanted[known.row.case] = min(owed, asked.get(known.key, owed))
-    return wanted
 
 
 def _named_invoice(creditor: int, case: m.Case, number: str) -> int | None:
