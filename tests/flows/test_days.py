@@ -6,6 +6,7 @@ import pytest
 
 from betalt.flows.advance import advance_cases, due_cases
 from betalt.flows.day import DayRefused, run_day
+from betalt.flows.setup import say_bank_checked
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 from tests.flow_guard import raw_rows
@@ -144,3 +145,18 @@ def test_work_that_is_done_is_not_found_again(office: Office) -> None:
 
     assert due_cases(on=day("2026-02-17"), creditors=[office.creditor]) == []
     assert advance_cases(keys=keys, on=day("2026-02-17")).counts == {"letters": 0}
+
+
+def test_a_letter_that_cannot_be_composed_stops_no_other(office: Office, mail: tuple[Inbox, object]) -> None:
+    broken = open_office(bundles=office.outlet.bundles, inbox=mail[0], server=None, name="Trasigt AB")
+    with raw_rows():
+        m.Creditor.objects.filter(id=broken.creditor).update(bankgiro="no number")
+    for one in (office, broken):
+        one.receive(ASA, on=day("2026-02-02"))
+        say_bank_checked(creditor=one.creditor, through=day("2026-02-16"))
+    keys = due_cases(on=day("2026-02-17"), creditors=[office.creditor, broken.creditor])
+    done = advance_cases(keys=keys, on=day("2026-02-17"))
+
+    assert [key for key, _ in done.set_aside] == [(broken.creditor, broken.case().id)]
+    assert (broken.letters(), broken.case().next_look_on) == ([], day("2026-02-18"))
+    assert [kind for kind, *_ in office.letters()] == ["note"]

@@ -11,8 +11,9 @@ from betalt.core.process.decide import decide
 from betalt.core.process.decision import Ask, Close, Decision, PassOver, Question, Take, Wait
 from betalt.core.process.procedure import ASK_AGAIN, Kind
 from betalt.core.process.stages import Cause, Hold, Stage, move
+from betalt.flows.books import book
 from betalt.flows.calm import no_collection
-from betalt.flows.compose import Batch, Draft, draft_letters, store_drafts
+from betalt.flows.compose import Batch, Draft, Undrafted, draft_letters, store_drafts
 from betalt.flows.facts import Known, Poisoned, know_each
 from betalt.flows.flow import flow
 from betalt.flows.receive import as_json
@@ -75,7 +76,7 @@ def advance_cases(*, keys: Sequence[Key], on: date) -> Advanced:
             try:
                 decided.append((known, decide(known.facts, procedure=known.procedure, on=on)))
             except Exception as error:
-                done.set_aside.append((known.key, f"{type(error).__name__}: {error}"))
+                _note_aside(known.key, error, done, on)
                 decided.append((known, Wait(until=add_days(on, 1), why=SET_ASIDE)))
         _apply(decided, done, on)
     return done
@@ -83,15 +84,21 @@ def advance_cases(*, keys: Sequence[Key], on: date) -> Advanced:
 
 def _set_aside(poisoned: Poisoned, done: Advanced, on: date) -> None:
     row = poisoned.row
-    done.set_aside.append(((row.creditor, row.case), f"{type(poisoned.error).__name__}: {poisoned.error}"))
+    _note_aside((row.creditor, row.case), poisoned.error, done, on)
     effects.wait([Waited(row.creditor, row.case, row.version, add_days(on, 1))])
 
 
+def _note_aside(key: Key, error: Exception, done: Advanced, on: date) -> None:
+    """Tell why a case is set aside; the journal gets the error's kind alone, since its words may quote a row."""
+    done.set_aside.append((key, f"{type(error).__name__}: {error}"))
+    effects.happen([Happened(*key, "set_aside", "", "", "", {"error": type(error).__name__})], on=on)
+
+
 def _apply(decided: Sequence[tuple[Known, Decision]], done: Advanced, on: date) -> None:
-    drafts, incomplete = _compose(decided, on)
+    drafts, instead = _compose(decided, done, on)
     written = _Written(on=on)
     for known, plan in decided:
-        decision = incomplete.get(known.key, plan)
+        decision = instead.get(known.key, plan)
         done.counts[written.add(known, decision)] += 1
         if not isinstance(decision, Wait):
             done.decisions.append((known.key, known.row.number, decision))
@@ -101,9 +108,15 @@ def _apply(decided: Sequence[tuple[Known, Decision]], done: Advanced, on: date) 
     effects.ask(written.asked, on=on)
     effects.happen(written.happened, on=on)
     done.counts["letters"] += store_drafts(drafts=drafts, on=on)
+    # Money that came while a rate was not published is booked when the claim can be computed.
+    moved = [known for known, plan in decided if not isinstance(plan, Wait) and known.has_money]
+    if moved:
+        book(moved, on=on, why="paid")
 
 
-def _compose(decided: Sequence[tuple[Known, Decision]], on: date) -> tuple[list[Draft], dict[Key, Ask]]:
+def _compose(
+    decided: Sequence[tuple[Known, Decision]], done: Advanced, on: date
+) -> tuple[list[Draft], dict[Key, Decision]]:
     """Compose one letter for each debtor and step; where the law misses something in it, a person is asked."""
     batches: dict[tuple[int, int, Kind, str], Batch] = defaultdict(list)
     for known, decision in decided:
@@ -112,20 +125,23 @@ def _compose(decided: Sequence[tuple[Known, Decision]], on: date) -> tuple[list[
             batches[place].append((known, decision))
     if not batches:
         return [], {}
-    drafts = draft_letters(batches=list(batches.values()), on=on)
-    incomplete = {
-        known.key: Ask(
-            question=Question.MEND,
-            why=draft.missing[0],
-            again_on=add_days(on, ASK_AGAIN[0]),
-            step=take.step,
-            concerns=draft.missing,
-        )
-        for draft in drafts
-        if draft.missing
-        for known, take in draft.batch
-    }
-    return [draft for draft in drafts if not draft.missing], incomplete
+    composed: list[Draft] = []
+    instead: dict[Key, Decision] = {}
+    for draft in draft_letters(batches=list(batches.values()), on=on):
+        for known, take in draft.batch:
+            if isinstance(draft, Undrafted):
+                _note_aside(known.key, draft.error, done, on)
+                instead[known.key] = Wait(until=add_days(on, 1), why=SET_ASIDE)
+            elif draft.missing:
+                instead[known.key] = _ask_for(draft.missing, take, on)
+        if isinstance(draft, Draft) and not draft.missing:
+            composed.append(draft)
+    return composed, instead
+
+
+def _ask_for(missing: tuple[Reason, ...], take: Take, on: date) -> Ask:
+    again_on = add_days(on, ASK_AGAIN[0])
+    return Ask(question=Question.MEND, why=missing[0], again_on=again_on, step=take.step, concerns=missing)
 
 
 @dataclass(slots=True, kw_only=True)

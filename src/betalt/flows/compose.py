@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from betalt.flows.hand_over import INTEREST_NOTICE
 from betalt.flows.letterhead import particulars, receiver, sender
 from betalt.records import correspondence
 from betalt.records.bulk import Key
-from betalt.records.correspondence import NewLetter, NewLetterCase, ParticularRow, PartyRow
+from betalt.records.correspondence import NewLetter, NewLetterCase, ParticularRow, PartyRow, SenderRow
 from betalt.values.days import add_days
 from betalt.values.money import half_up
 from betalt.values.reason import Reason
@@ -44,24 +44,38 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undrafted:
+    """A letter that could not be composed: something stored contradicts itself."""
+
+    batch: Batch
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _People:
-    senders: Mapping[int, Sender]
+    homes: Mapping[int, SenderRow]
     parties: Mapping[Key, PartyRow]
     invoices: Mapping[Key, ParticularRow]
+    senders: dict[int, Sender] = field(default_factory=dict)  # made once for all letters of a creditor
+
+    def sender(self, creditor: int) -> Sender:
+        """Make the sender of a creditor's letters."""
+        if creditor not in self.senders:
+            self.senders[creditor] = sender(self.homes[creditor])
+        return self.senders[creditor]
 
 
-def draft_letters(*, batches: Sequence[Batch], on: date) -> list[Draft]:
-    """Compose the letters of a day's decisions, without storing them."""
+def draft_letters(*, batches: Sequence[Batch], on: date) -> list[Draft | Undrafted]:
+    """Compose the letters of a day's decisions, without storing them; one that fails does not stop the others."""
     everyone = [known for batch in batches for known, _ in batch]
-    homes = correspondence.senders(sorted({known.row.creditor for known in everyone}))
     people = _People(
-        senders={creditor: sender(home) for creditor, home in homes.items()},
+        homes=correspondence.senders(sorted({known.row.creditor for known in everyone})),
         parties=correspondence.parties(sorted({(known.row.creditor, known.row.party) for known in everyone})),
         invoices=correspondence.particulars(
             [(known.row.creditor, invoice.id) for known in everyone for invoice in known.invoices]
         ),
     )
-    return [_draft(batch, people, on) for batch in batches]
+    return [_draft_or_fail(batch, people, on) for batch in batches]
 
 
 def store_drafts(*, drafts: Sequence[Draft], on: date) -> int:
@@ -105,6 +119,13 @@ def _cases(draft: Draft, letter: int) -> list[NewLetterCase]:
     ]
 
 
+def _draft_or_fail(batch: Batch, people: _People, on: date) -> Draft | Undrafted:
+    try:
+        return _draft(batch, people, on)
+    except Exception as error:
+        return Undrafted(batch=batch, error=error)
+
+
 def _draft(batch: Batch, people: _People, on: date) -> Draft:
     batch.sort(key=lambda pair: (pair[0].facts.due_on, pair[0].row.case))
     kind = LetterKind(batch[0][1].step.kind.value)
@@ -130,7 +151,7 @@ def _letter(
 ) -> LetterFacts:  # budget: one flat assembly of what a letter is made from
     first, take = batch[0]
     row = first.row
-    home, party = people.senders[row.creditor], people.parties[row.creditor, row.party]
+    home, party = people.sender(row.creditor), people.parties[row.creditor, row.party]
     days = take.step.answer_days
     final = kind is LetterKind.FINAL_NOTICE
     interest_from, from_letter = _interest_notice(batch, claims, kind, on)
@@ -193,6 +214,8 @@ def _charges(batch: Batch, kind: LetterKind) -> list[list[Charge]]:
 
 def _claim_with(known: Known, charged: Sequence[Charge], on: date) -> Claim:
     facts = known.claim_facts
+    if known.without_interest is not None:
+        return known.without_interest  # only the friendly note is written then, and it names no interest
     if not charged and known.claim is not None:
         return known.claim
     numbers = {invoice.id: invoice.number for invoice in known.invoices}
@@ -200,11 +223,10 @@ def _claim_with(known: Known, charged: Sequence[Charge], on: date) -> Claim:
         Event(on=on, kind=kind, invoice=numbers[invoice], charged=yes)  # type: ignore[arg-type]
         for kind, invoice, yes in charged
     )
-    return claim(with_events(facts, taken), on=on)
+    return claim(_with_events(facts, taken), on=on)
 
 
-def with_events(facts: Facts, events: tuple[Event, ...]) -> Facts:
-    """Make the same facts with something more that happened."""
+def _with_events(facts: Facts, events: tuple[Event, ...]) -> Facts:
     return Facts(
         debtor_kind=facts.debtor_kind,
         invoices=facts.invoices,

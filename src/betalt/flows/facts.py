@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,12 +34,18 @@ class Known:
     agreements: Sequence[AgreementRow]
     claim_facts: Facts
     claim: Claim | None  # None: the law tables do not reach the day
+    without_interest: Claim | None = None  # stands in for it then: what is owed at the least
     facts: CaseFacts = field(init=False)
 
     @property
     def key(self) -> Key:
         """Tell the creditor and the id of the case."""
         return self.row.creditor, self.row.case
+
+    @property
+    def has_money(self) -> bool:
+        """Tell whether anything has been paid or credited in the case."""
+        return any(event.kind in ("payment", "credit") for event in self.claim_facts.events)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +183,8 @@ def _know(row: CaseRow, loaded: Loaded, on: date) -> Known:
         claim_facts=facts,
         claim=claim_or_none(facts, on=on),
     )
+    if known.claim is None:
+        known.without_interest = claim(_interest_free(facts), on=on)
     known.facts = _case_facts(known, loaded, on)
     return known
 
@@ -189,10 +197,26 @@ def claim_or_none(facts: Facts, *, on: date) -> Claim | None:
         return None
 
 
+def _interest_free(facts: Facts) -> Facts:
+    return Facts(
+        debtor_kind=facts.debtor_kind,
+        invoices=facts.invoices,
+        events=facts.events,
+        creditor_kind=facts.creditor_kind,
+        basis=facts.basis,
+        allocation=facts.allocation,
+        terms=replace(facts.terms, interest_kind="none"),
+    )
+
+
 def _case_facts(known: Known, loaded: Loaded, on: date) -> CaseFacts:
     row, key, owed, choices = known.row, known.key, known.claim, known.choices
-    principal = owed.principal if owed is not None else sum(i.amount_ore for i in known.claim_facts.invoices)
-    total = owed.total if owed is not None else principal
+    if owed is not None:
+        principal, total = owed.principal, owed.total
+    else:
+        # Interest that nobody can compute yet is owed all the same: the case must not close.
+        assert known.without_interest is not None
+        principal, total = known.without_interest.principal, max(known.without_interest.total, 1)
     disputed = loaded.disputed.get(key, 0)
     plan = _plan(key, loaded, on)
     return CaseFacts(

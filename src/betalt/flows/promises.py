@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.rows import rows
-from betalt.flows.facts import Known, know
+from betalt.flows.facts import Known, claim_or_none, know
 from betalt.law import LawUnknown
 from betalt.records import models as m
 from betalt.records import settlement
@@ -77,8 +77,9 @@ def _take_fees_back(letter: PaidLetter, on: date) -> None:
 
 def _forgive(known: Known, settling: _Settling, before: Sequence[Forgiven]) -> None:
     letter = settling.letter
-    left = claim(known.claim_facts, on=settling.on).total
-    if left <= 0:
+    owed = claim_or_none(known.claim_facts, on=settling.on)
+    left = owed.total if owed is not None else None  # None: all, whatever the rate turns out to be
+    if left == 0:
         return
     wanted = (letter.creditor, letter.case, letter.letter, settling.on, left)
     same = [one for one in before if one[1:] == wanted]

@@ -68,7 +68,8 @@ CREATE TEMPORARY TABLE incoming (
 _COLUMNS = ", ".join(f'"{name}"' for name in Incoming._fields)
 _COPY = f"COPY incoming ({_COLUMNS}) FROM STDIN"
 
-# The first address and mail known for a customer stay until a file brings newer ones.
+# The first address and mail known for a customer stay until a file brings newer ones; what came back from the old one
+# is forgotten with it.
 _PARTIES = """
 INSERT INTO records_party (creditor_id, number, kind, "natural", name, org_no, personal_no, personal_no_index,
     adult_on, address, email, phone, language, protected, estate, bankrupt, reconstruction, guardian,
@@ -79,7 +80,10 @@ SELECT DISTINCT ON (party_number) %(creditor)s, party_number, kind, "natural", n
 FROM incoming ORDER BY party_number, line DESC
 ON CONFLICT (creditor_id, number) DO UPDATE SET
     address = CASE WHEN cardinality(excluded.address) > 0 THEN excluded.address ELSE records_party.address END,
+    address_returned = records_party.address_returned
+        AND (cardinality(excluded.address) = 0 OR excluded.address = records_party.address),
     email = coalesce(nullif(excluded.email, ''), records_party.email),
+    email_bounced = records_party.email_bounced AND excluded.email IN ('', records_party.email),
     phone = coalesce(nullif(excluded.phone, ''), records_party.phone)
 """
 

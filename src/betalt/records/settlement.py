@@ -30,7 +30,7 @@ class Forgiven(NamedTuple):
     case: int
     letter: int
     on: date
-    ore: int
+    ore: int | None  # None: all that was owed
 
 
 # Money counts towards a letter from its own day on; what came before is already off the letter's sum. A friendly note
