@@ -7,6 +7,7 @@ import pytest
 
 from betalt.flows.credit import CreditUnclear, credit_invoice, write_off
 from betalt.flows.settle import PaymentUnclear, reverse_payment
+from betalt.flows.setup import change_choices
 from betalt.records import models as m
 from tests.flows.ledger import assert_books, balances
 from tests.office import ASA, ASA_OBERG, NORDANVIK, NORDANVIK_AB, Bill, Office
@@ -63,6 +64,7 @@ def test_the_sum_of_a_demand_paid_by_its_day_settles_and_the_rest_is_forgiven(of
 
 
 def test_the_same_sum_a_day_later_leaves_the_interest(office: Office) -> None:
+    change_choices(creditor=office.creditor, choices={"costs_left": "chase"}, on=RECEIVED_ON)
     demanded(office)
     late = ANSWER_BY + timedelta(days=1)
     office.pay(1, DEMANDED, late)

@@ -8,11 +8,11 @@ from datetime import date
 from betalt.core.process.stages import Cause, Payment, Stage, move, payment_status
 from betalt.flows.books import book
 from betalt.flows.facts import Known, know
+from betalt.flows.forgive import forgive_rests
 from betalt.flows.promises import keep_promises
-from betalt.records import bulk, effects, letters
-from betalt.records import models as m
+from betalt.records import bulk, effects, journal, letters
 from betalt.records.bulk import Key
-from betalt.records.effects import Happened
+from betalt.records.effects import Happened, Restated
 from betalt.values.days import add_days
 
 
@@ -25,10 +25,13 @@ def reckon(*, keys: Iterable[Key], on: date, kind: str, actor: str = "") -> list
     wanted = sorted(set(keys))
     bulk.lock(wanted)
     keep_promises(keys=wanted, on=on)
+    forgive_rests(keys=wanted, on=on, actor=actor)
     cases = know(wanted, on=on)
     _withdraw(cases)
-    happened = [_status(known, on, kind) for known in cases]
-    effects.happen([line for line in happened if line is not None], on=on, actor=actor)
+    stood = journal.stood_at([known.key for known in cases if known.row.stage == Stage.CLOSED])
+    moved = [_status(known, stood.get(known.key, Stage.OPEN), on, kind) for known in cases]
+    effects.restate([row for row, _ in moved], on=on)
+    effects.happen([line for _, line in moved], on=on, actor=actor)
     book(cases, on=on, why=kind)
     return cases
 
@@ -41,27 +44,35 @@ def _withdraw(cases: Sequence[Known]) -> None:
         letters.withdraw(creditor=creditor, cases=ids)
 
 
-def _status(known: Known, on: date, kind: str) -> Happened | None:
+def _status(known: Known, stood: Stage, on: date, kind: str) -> tuple[Restated, Happened]:
     """Move the case's payment status, and its stage when it is closed or reopened by it."""
     row = known.row
     status = status_of(known)
     owes = status in (Payment.UNPAID, Payment.PART)
-    changes: dict[str, object] = {"payment_status": status.value}
-    stage, hold = "", ""
+    after = Restated(
+        creditor=row.creditor,
+        case=row.case,
+        version=row.version,
+        stage=row.stage,
+        hold=row.hold,
+        payment_status=status.value,
+        next_look_on=on if owes else None,
+        closes=False,
+        reopens=False,
+    )
     if not owes and row.stage != Stage.CLOSED:
         stage = move(stage=Stage(row.stage), cause=Cause.CLOSE).value
-        changes |= {"stage": stage, "closed_on": on, "next_look_on": None, "outcome": status.value}
-        changes |= {"hold": "none", "hold_until": None}
-        hold = "none" if row.hold != "none" else ""
+        after = after._replace(stage=stage, hold="none", closes=True)
     elif owes and row.stage == Stage.CLOSED:
-        stage = move(stage=Stage.CLOSED, cause=Cause.REOPEN, to=_stood_at(known)).value
-        changes |= {"stage": stage, "closed_on": None, "next_look_on": add_days(on, 1), "outcome": ""}
-    elif owes:
-        changes |= {"next_look_on": on}
-    m.Case.objects.of(row.creditor).filter(id=row.case).update(version=row.version + 1, **changes)
-    data = {"from": row.stage} if stage else {}
-    moved = status.value if status.value != row.payment_status else ""
-    return Happened(row.creditor, row.case, kind, stage, hold, moved, data)
+        stage = move(stage=Stage.CLOSED, cause=Cause.REOPEN, to=stood).value
+        after = after._replace(stage=stage, next_look_on=add_days(on, 1), reopens=True)
+    changed = (
+        after.stage if after.stage != row.stage else "",
+        after.hold if after.hold != row.hold else "",
+        after.payment_status if after.payment_status != row.payment_status else "",
+    )
+    data = {"from": row.stage} if changed[0] else {}
+    return after, Happened(row.creditor, row.case, kind, *changed, data)
 
 
 def status_of(known: Known) -> Payment:
@@ -83,13 +94,3 @@ def status_of(known: Known) -> Payment:
         credited_ore=by_kind["credit"],
         written_off_ore=0 if is_paid else by_kind["write_off"],
     )
-
-
-def _stood_at(known: Known) -> Stage:
-    closing = (
-        m.Event.objects.of(known.row.creditor)
-        .filter(case_id=known.row.case, stage=Stage.CLOSED.value)
-        .order_by("-id")
-        .first()
-    )
-    return Stage(closing.data.get("from", Stage.OPEN.value)) if closing is not None else Stage.OPEN

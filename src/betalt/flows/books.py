@@ -36,4 +36,12 @@ def shown(known: Known) -> Position:
     """Tell what the ledger of a case must show; the sale of an imported invoice is booked where it was made."""
     if known.claim is None:
         return {}
-    return position(known.claim, accounts=accounts_of(known), vat_ore={})
+    paid = [refund for refund in known.refunds if refund.is_paid]
+    return position(
+        known.claim,
+        accounts=accounts_of(known),
+        vat_ore={},
+        refunded_ore=sum(refund.amount_ore for refund in paid if refund.is_bank),
+        used_ore=sum(refund.amount_ore for refund in paid if not refund.is_bank),
+        matched_later=known.matched_later,
+    )

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from betalt.core.payment.leniency import CostsLeft, Leniency
+from betalt.values import iban
+
 
 class ChoiceUnknown(ValueError):
     """There is no such choice, or not with such a value."""
@@ -18,7 +21,23 @@ class Choices:
     letters_wait_for_bank_data: bool = True
     smallest_reminder_ore: int = 100_00
     smallest_demand_ore: int = 300_00
+    costs_left: str = CostsLeft.FORGIVE_SMALL.value  # exactly the invoice was paid, not its fees and interest
+    costs_left_most_ore: int = 100_00
+    residue_most_ore: int = 1_00  # a rest that is no more than a rounding
+    refunds_need_two: bool = True  # who proposes a refund does not approve it
+    iban: str = ""  # the account that refunds are paid from
+    bic: str = ""
+    sender: str = "own"  # in whose name claims are collected
     accounts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def leniency(self) -> Leniency:
+        """Tell what is given up when a claim is as good as paid."""
+        return Leniency(
+            costs_left=CostsLeft(self.costs_left),
+            costs_left_most_ore=self.costs_left_most_ore,
+            residue_most_ore=self.residue_most_ore,
+        )
 
 
 def choices_of(stored: Mapping[str, Any]) -> Choices:
@@ -29,4 +48,20 @@ def choices_of(stored: Mapping[str, Any]) -> Choices:
             raise ChoiceUnknown(f"there is no choice named {name}")
         if type(value) is not type(getattr(defaults, name)):
             raise ChoiceUnknown(f"{name} cannot be {value!r}")
-    return Choices(**stored)
+    choices = Choices(**stored)
+    _check(choices)
+    return choices
+
+
+def _check(choices: Choices) -> None:
+    if choices.sender != "own":
+        # INK-3, INK-9: it takes a licence, and accounts for clients' money that are not built.
+        raise ChoiceUnknown(
+            "collecting for others is not done yet: a creditor collects its own claims in its own name"
+        )
+    if choices.costs_left not in set(CostsLeft):
+        raise ChoiceUnknown(f"costs_left is {', '.join(CostsLeft)}, not {choices.costs_left!r}")
+    if choices.costs_left_most_ore < 0 or choices.residue_most_ore < 0:
+        raise ChoiceUnknown("a sum in öre that is given up is not below 0")
+    if choices.iban and not iban.is_valid(choices.iban):
+        raise ChoiceUnknown(f"{choices.iban[:40]!r} is no IBAN")

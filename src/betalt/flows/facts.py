@@ -18,7 +18,16 @@ from betalt.core.process.stages import Hold, Payment, Stage
 from betalt.flows.choices import Choices, choices_of
 from betalt.law import LawUnknown
 from betalt.records import bulk
-from betalt.records.bulk import AgreementRow, CaseRow, CreditorRow, InvoiceRow, Key, Loaded
+from betalt.records.bulk import (
+    AgreementRow,
+    CaseRow,
+    CreditorRow,
+    InvoiceRow,
+    Key,
+    Loaded,
+    MoneyRow,
+    RefundRow,
+)
 from betalt.values.days import add_days, effective_due
 
 
@@ -34,6 +43,8 @@ class Known:
     agreements: Sequence[AgreementRow]
     claim_facts: Facts
     claim: Claim | None  # None: the law tables do not reach the day
+    matched_later: frozenset[str]  # ids of the claim's payments that were matched later than they came
+    refunds: Sequence[RefundRow]
     without_interest: Claim | None = None  # stands in for it then: what is owed at the least
     facts: CaseFacts = field(init=False)
 
@@ -46,6 +57,11 @@ class Known:
     def has_money(self) -> bool:
         """Tell whether anything has been paid or credited in the case."""
         return any(event.kind in ("payment", "credit") for event in self.claim_facts.events)
+
+    @property
+    def credit_ore(self) -> int:
+        """Tell what was paid too much and is neither given back nor used, nor about to be, in öre."""
+        return (self.claim.overpaid if self.claim else 0) - sum(refund.amount_ore for refund in self.refunds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +163,7 @@ def _events(key: Key, loaded: Loaded, numbers: dict[int, str]) -> list[Event]:
         for m in loaded.measures.get(key, ())
     ]
     for place, paid in enumerate(loaded.money.get(key, ())):
-        name = f"{paid.payment}-{place}"  # a payment may come to a case in several parts
+        name = _name(paid, place)
         events.append(
             Event(
                 on=paid.booked_on,
@@ -166,6 +182,14 @@ def _events(key: Key, loaded: Loaded, numbers: dict[int, str]) -> list[Event]:
     return events
 
 
+def _name(paid: MoneyRow, place: int) -> str:
+    return f"{paid.payment}-{place}"  # a payment may come to a case in several parts
+
+
+def _matched_later(money: Sequence[MoneyRow]) -> frozenset[str]:
+    return frozenset(_name(paid, place) for place, paid in enumerate(money) if paid.held)
+
+
 def _know(row: CaseRow, loaded: Loaded, on: date) -> Known:
     key = row.creditor, row.case
     invoices = loaded.invoices[key]
@@ -182,6 +206,8 @@ def _know(row: CaseRow, loaded: Loaded, on: date) -> Known:
         agreements=agreements,
         claim_facts=facts,
         claim=claim_or_none(facts, on=on),
+        matched_later=_matched_later(loaded.money.get(key, ())),
+        refunds=loaded.refunds.get(key, ()),
     )
     if known.claim is None:
         known.without_interest = claim(_interest_free(facts), on=on)
@@ -234,6 +260,7 @@ def _case_facts(known: Known, loaded: Loaded, on: date) -> CaseFacts:
         answer_by=row.answer_by,
         charged=tuple({m.kind for m in loaded.measures.get(key, ()) if m.charged}),
         letter_pending=key in loaded.letters_pending,
+        payment_pending=key in loaded.payments_pending,
         released_step=row.released_step,
         accepted=tuple(row.accepted),
         asked_step=row.asked_step,

@@ -71,6 +71,19 @@ def say_bank_checked(*, creditor: int, through: date) -> None:
         m.Creditor.objects.filter(id=creditor).exclude(bank_data_on__gte=through).update(bank_data_on=through)
 
 
+@flow
+def change_choices(*, creditor: int, choices: Mapping[str, Any], on: date, actor: str = "") -> None:
+    """Change what a creditor has chosen, from a day on; what was decided before stays. Raises ChoiceUnknown."""
+    with acting_for([creditor]):
+        home = m.Creditor.objects.select_for_update(no_key=True).get(id=creditor)
+        changed = {**home.settings, **choices}
+        choices_of(changed)
+        m.Creditor.objects.filter(id=creditor).update(settings=changed)
+        m.Event.objects.create(
+            creditor_id=creditor, on=on, kind="choices_changed", data={"choices": dict(choices)}, actor=actor
+        )
+
+
 def _checked(creditor: NewCreditor) -> dict[str, str]:
     if not creditor.name.strip():
         raise CreditorUnclear("the creditor needs a name")

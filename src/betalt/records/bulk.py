@@ -107,6 +107,17 @@ class MoneyRow(NamedTuple):
     amount_ore: int
     booked_on: date
     reversed_on: date | None
+    held: bool  # it was matched later than it came
+
+
+class RefundRow(NamedTuple):
+    """What was paid too much in a case and is given back or used, in whatever state but rejected or withdrawn."""
+
+    creditor: int
+    case: int
+    amount_ore: int
+    is_paid: bool
+    is_bank: bool  # False: it went to another case through the account of unmatched money
 
 
 class CreditRow(NamedTuple):
@@ -151,11 +162,13 @@ class Loaded(NamedTuple):
     invoices: dict[Key, list[InvoiceRow]]
     measures: dict[Key, list[MeasureRow]]
     money: dict[Key, list[MoneyRow]]
+    refunds: dict[Key, list[RefundRow]]
     credits: dict[Key, list[CreditRow]]
     agreements: dict[Key, list[AgreementRow]]
     disputed: dict[Key, int | None]
     instalments: dict[Key, list[InstalmentRow]]
     letters_pending: set[Key]
+    payments_pending: set[Key]
 
 
 _WANTED = "(SELECT * FROM unnest(%(creditors)s::bigint[], %(ids)s::bigint[]) AS w (creditor_id, id))"
@@ -198,10 +211,17 @@ WHERE m.withdrawn_on IS NULL ORDER BY m.taken_on, m.id
 """
 
 _MONEY = f"""
-SELECT m.creditor_id, m.case_id, p.id, m.invoice_id, m.amount_ore, p.booked_on, p.reversed_on
+SELECT m.creditor_id, m.case_id, p.id, m.invoice_id, m.amount_ore, p.booked_on, p.reversed_on, p.held
 FROM {_WANTED} w JOIN records_match m ON m.creditor_id = w.creditor_id AND m.case_id = w.id
 JOIN records_payment p ON p.creditor_id = m.creditor_id AND p.id = m.payment_id
 ORDER BY p.booked_on, p.id
+"""
+
+_REFUNDS = f"""
+SELECT r.creditor_id, r.case_id, r.amount_ore, r.state = 'paid', r.way = 'bank' OR NOT p.held
+FROM {_WANTED} w JOIN records_refund r ON r.creditor_id = w.creditor_id AND r.case_id = w.id
+LEFT JOIN records_payment p ON p.creditor_id = r.creditor_id AND p.id = r.payment_id
+WHERE r.state NOT IN ('rejected', 'withdrawn')
 """
 
 _CREDITS = f"""
@@ -229,11 +249,18 @@ JOIN records_plan p ON p.creditor_id = w.creditor_id AND p.case_id = w.id AND p.
 JOIN records_instalment n ON n.creditor_id = p.creditor_id AND n.plan_id = p.id ORDER BY n.due_on
 """
 
+# A letter that is made but has not left; and money that is here and may be for a case, which keeps its letters back
+# until somebody says what it is for.
 _PENDING = f"""
-SELECT k.creditor_id, k.case_id FROM {_WANTED} w
+SELECT k.creditor_id, k.case_id, true FROM {_WANTED} w
 JOIN records_lettercase k ON k.creditor_id = w.creditor_id AND k.case_id = w.id AND k.live
 JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id
 WHERE l.state IN ('ready', 'sending', 'bundled', 'unknown') AND l.kind <> 'thanks'
+UNION ALL
+SELECT s.creditor_id, s.case_id, false FROM {_WANTED} w
+JOIN records_suggestion s ON s.creditor_id = w.creditor_id AND s.case_id = w.id
+JOIN records_payment p ON p.creditor_id = s.creditor_id AND p.id = s.payment_id
+WHERE p.state = 'open' AND p.kind <> 'taken_back'
 """
 
 _LOCK = f"""
@@ -257,8 +284,9 @@ def lock_what_is_free(keys: Sequence[Key], *, due_on: date) -> list[Key]:
 
 
 def load(keys: Sequence[Key]) -> Loaded:
-    """Read all that is stored about these cases, in eleven queries however many they are."""
+    """Read all that is stored about these cases, in twelve queries however many they are."""
     wanted = _wanted(keys)
+    pending = fetch(_PENDING, wanted)
     return Loaded(
         creditors={row[0]: CreditorRow._make(row) for row in fetch(_CREDITORS, wanted)},
         procedures={(row[0], row[1]): _procedure(row[2]) for row in fetch(_PROCEDURES, wanted)},
@@ -266,11 +294,13 @@ def load(keys: Sequence[Key]) -> Loaded:
         invoices=_grouped(InvoiceRow, fetch(_INVOICES, wanted)),
         measures=_grouped(MeasureRow, fetch(_MEASURES, wanted)),
         money=_grouped(MoneyRow, fetch(_MONEY, wanted)),
+        refunds=_grouped(RefundRow, fetch(_REFUNDS, wanted)),
         credits=_grouped(CreditRow, fetch(_CREDITS, wanted)),
         agreements=_grouped(AgreementRow, fetch(_AGREEMENTS, wanted)),
         disputed={(row[0], row[1]): row[2] for row in fetch(_DISPUTES, wanted)},
         instalments=_grouped(InstalmentRow, fetch(_INSTALMENTS, wanted)),
-        letters_pending={(row[0], row[1]) for row in fetch(_PENDING, wanted)},
+        letters_pending={(row[0], row[1]) for row in pending if row[2]},
+        payments_pending={(row[0], row[1]) for row in pending if not row[2]},
     )
 
 

@@ -41,6 +41,20 @@ class Moved(NamedTuple):
     outcome: str
 
 
+class Restated(NamedTuple):
+    """A case after its facts have changed: where it stands and when it is looked at."""
+
+    creditor: int
+    case: int
+    version: int
+    stage: str
+    hold: str
+    payment_status: str
+    next_look_on: date | None
+    closes: bool
+    reopens: bool
+
+
 class Happened(NamedTuple):
     """A line of the journal; an axis that did not move is empty."""
 
@@ -78,6 +92,17 @@ FROM jsonb_array_elements(%s::jsonb) AS r (e)
 WHERE c.creditor_id = (e ->> 0)::bigint AND c.id = (e ->> 1)::bigint AND c.version = (e ->> 2)::int
 """
 
+_RESTATE = """
+UPDATE records_case c SET stage = e ->> 3, hold = e ->> 4,
+    hold_until = CASE WHEN e ->> 4 = 'none' THEN NULL ELSE c.hold_until END, payment_status = e ->> 5,
+    next_look_on = (e ->> 6)::date,
+    closed_on = CASE WHEN (e ->> 7)::bool THEN %s WHEN (e ->> 8)::bool THEN NULL ELSE c.closed_on END,
+    outcome = CASE WHEN (e ->> 7)::bool THEN e ->> 5 WHEN (e ->> 8)::bool THEN '' ELSE c.outcome END,
+    version = c.version + 1
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
+WHERE c.creditor_id = (e ->> 0)::bigint AND c.id = (e ->> 1)::bigint AND c.version = (e ->> 2)::int
+"""
+
 _END_PAUSES = """
 UPDATE records_case c SET hold = 'none', hold_until = NULL FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor, id)
 WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.hold = 'pause'
@@ -109,6 +134,12 @@ def move(rows: Sequence[Moved]) -> None:
         _compare_and_set(_MOVE, [document(rows)], len(rows))
 
 
+def restate(rows: Sequence[Restated], *, on: date) -> None:
+    """Bring these cases in line on a day; raises Stale if one of them was changed meanwhile."""
+    if rows:
+        _compare_and_set(_RESTATE, [on, document(rows)], len(rows))
+
+
 def end_pauses(keys: Sequence[Key]) -> None:
     """Note that the pauses of these cases have ended by themselves."""
     if keys:
@@ -127,6 +158,6 @@ def ask(rows: Sequence[Asked], *, on: date) -> None:
         execute(_ASK, [on, document(rows)])
 
 
-def _compare_and_set(statement: str, parameters: Sequence[str], count: int) -> None:
+def _compare_and_set(statement: str, parameters: Sequence[object], count: int) -> None:
     if execute(statement, parameters) != count:
         raise Stale(Stale.__doc__)

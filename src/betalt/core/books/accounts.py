@@ -19,6 +19,7 @@ class Accounts:
     receivable_tax_office: str = "1513"  # the ROT/RUT part of an invoice
     bank: str = "1930"
     overpayment: str = "2420"  # money that no invoice needs
+    unmatched: str = "2490"  # money that nobody has said what it is for
     opening: str = "2999"  # the other side of an invoice whose sale is booked elsewhere
     sales_standard: str = "3001"
     vat_standard: str = "2611"

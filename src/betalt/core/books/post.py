@@ -5,7 +5,7 @@ adds nothing, and when history changes, the change is booked and the past stays 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from betalt.core.books.accounts import Accounts
@@ -33,20 +33,34 @@ class Entry:
 
 
 def position(
-    claim: Claim, *, accounts: Accounts, vat_ore: Mapping[str, int | None], refunded_ore: int = 0
+    claim: Claim,
+    *,
+    accounts: Accounts,
+    vat_ore: Mapping[str, int | None],
+    refunded_ore: int = 0,
+    used_ore: int = 0,
+    matched_later: Set[str] = frozenset(),
 ) -> Position:
     """Work out what the ledger of a case must show at the end of the claim's day.
 
     `vat_ore` gives each invoice's VAT by its id; None or nothing opens it against the clearing account. Fees
-    are booked when charged and interest when paid, both without VAT (VAT-1).
+    are booked when charged and interest when paid, both without VAT (VAT-1). Of what was paid too much,
+    `refunded_ore` has left the bank and `used_ore` has gone to another case. Payments `matched_later`, by id,
+    come from the account of unmatched money, where they stood since the day that they came.
     """
     ledger: _Ledger = defaultdict(int)
     _book_invoices(ledger, claim, accounts, vat_ore)
     _book_charges(ledger, claim, accounts)
-    _book_cleared(ledger, claim, accounts)
-    ledger[accounts.overpayment] += refunded_ore
+    _book_cleared(ledger, claim, accounts, matched_later)
+    ledger[accounts.overpayment] += refunded_ore + used_ore
     ledger[accounts.bank] -= refunded_ore
+    ledger[accounts.unmatched] -= used_ore
     return _shown(ledger)
+
+
+def unmatched_position(ore: int, *, accounts: Accounts) -> Position:
+    """Work out what the ledger must show of money whose claim was not known when it came; below 0: money out."""
+    return {accounts.bank: ore, accounts.unmatched: -ore} if ore else {}
 
 
 def entries(*, before: Mapping[str, int], after: Mapping[str, int]) -> tuple[Entry, ...]:
@@ -103,13 +117,13 @@ def _book_charges(ledger: _Ledger, claim: Claim, accounts: Accounts) -> None:
         ledger[accounts.fees if what in MEASURES else accounts.public_fees] -= ore
 
 
-def _book_cleared(ledger: _Ledger, claim: Claim, accounts: Accounts) -> None:
+def _book_cleared(ledger: _Ledger, claim: Claim, accounts: Accounts, matched_later: Set[str]) -> None:
     events = claim.facts.events
     for at, place, _since, _to, _base, _interest, *cleared in claim.worked.touches:
         if at == NO_EVENT:
             continue
         event = events[at]
-        _book_source(ledger, accounts, event, sum(cleared))
+        _book_source(ledger, accounts, event, sum(cleared), matched_later)
         if place == NOWHERE:
             ledger[accounts.overpayment] -= cleared[0]
             continue
@@ -124,9 +138,11 @@ def _book_cleared(ledger: _Ledger, claim: Claim, accounts: Accounts) -> None:
             ledger[accounts.interest] -= parts[INTEREST]
 
 
-def _book_source(ledger: _Ledger, accounts: Accounts, event: Event, ore: int) -> None:
+def _book_source(
+    ledger: _Ledger, accounts: Accounts, event: Event, ore: int, matched_later: Set[str]
+) -> None:
     if event.kind == "payment":
-        ledger[accounts.bank] += ore
+        ledger[accounts.unmatched if event.id in matched_later else accounts.bank] += ore
     elif event.kind == "judgment" or event.ground == "error":
         # Paid above the costs awarded, or for what was never owed: the receivable had gone below nothing.
         ledger[accounts.receivable] += ore
