@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from betalt.flows.credit import CreditUnclear, credit_invoice, write_off
+from betalt.flows.hold import agree_plan
 from betalt.flows.settle import PaymentUnclear, reverse_payment
 from betalt.flows.setup import change_choices
 from betalt.records import models as m
@@ -125,6 +126,19 @@ def test_a_payment_before_the_note_that_is_read_after_it_settles_without_interes
 
     assert stands(office) == ("closed", "paid")
     assert_books(office, date(2026, 2, 18))
+
+
+def test_who_pays_by_a_plan_pays_the_interest_too(office: Office) -> None:
+    office.receive(BIG, on=RECEIVED_ON)
+    office.agree(ASA_OBERG, "due_day", date(2025, 12, 1), on=RECEIVED_ON)
+    office.day(NOTE_ON)
+    agree_plan(
+        creditor=office.creditor, number=1, on=date(2026, 2, 19), instalments=[(date(2026, 3, 16), 10_084_93)]
+    )
+    office.pay(1, 10_000_00, date(2026, 3, 16))
+
+    assert (stands(office), office.claim(1, date(2026, 3, 16)).total) == (("noted", "part"), 84_93)
+    assert_books(office, date(2026, 3, 16))
 
 
 def test_a_reversed_payment_reopens_the_case_where_it_stood(office: Office) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from betalt.flows import credit, customer, hold
+from betalt.records import models as m
 from betalt.values.money import parse_ore, plain, swedish
-from tests.office import ASA_OBERG, NORDANVIK_AB, SUND_KOMMUN, Bill, Office
+from tests.flows.ledger import assert_books
+from tests.office import ASA_OBERG, NORDANVIK_AB, SUND_KOMMUN, Bill, Customer, Office
 
 pytestmark = pytest.mark.django_db
 STORIES = sorted(Path(__file__).parent.glob("*.toml"))
@@ -29,28 +31,39 @@ def test_story(office: Office, path: Path) -> None:
     assert [
         [kind, on, plain(ore)] for kind, state, on, ore in office.letters() if state == "handed_over"
     ] == expected["letters"]
-    assert (office.case(CASE).stage, plain(office.claim(CASE, until).total)) == (
-        expected["stage"],
-        expected["owed"],
-    )
+    for number, case in enumerate(expected.get("cases", [expected]), start=1):
+        assert (office.case(number).stage, plain(office.claim(number, until).total)) == (
+            case["stage"],
+            case["owed"],
+        )
+    if "channels" in expected:
+        assert [d.channel for d in office.rows(m.Delivery, state="handed_over")] == expected["channels"]
     if "asked" in expected:
         assert office.asked(CASE)["code"] == expected["asked"]
+    assert_books(office, until)
 
 
 def _give(office: Office, given: Mapping[str, Any]) -> None:
     who = replace(CUSTOMERS[given["customer"]], **given.get("who", {}))
-    bill = Bill(
-        number="1001",
-        customer=who,
-        amount=swedish(parse_ore(given["amount"])),
-        issued=str(given["issued"]),
-        due=str(given["due"]),
-        rot=swedish(parse_ore(given["rot"])) if "rot" in given else "",
-        left=swedish(parse_ore(given["open"])) if "open" in given else "",
-    )
-    office.receive(bill, on=given["read_on"])
+    invoices = [given, *({**given, **more} for more in given.get("more", ()))]
+    bills = [_bill(str(1001 + place), who, told) for place, told in enumerate(invoices)]
+    office.receive(*bills, on=given["read_on"])
     for clause in given.get("agreed", ()):
         office.agree(who, clause, given["agreed_on"], on=given["read_on"])
+
+
+def _bill(number: str, who: Customer, told: Mapping[str, Any]) -> Bill:
+    return Bill(
+        number=number,
+        customer=who,
+        amount=swedish(parse_ore(told["amount"])),
+        issued=str(told["issued"]),
+        due=str(told["due"]),
+        rot=swedish(parse_ore(told["rot"])) if "rot" in told else "",
+        left=swedish(parse_ore(told["open"])) if "open" in told else "",
+        reminded=str(told.get("reminded", "")),
+        demanded=str(told.get("demanded", "")),
+    )
 
 
 def _live(office: Office, story: Mapping[str, Any]) -> None:
@@ -65,7 +78,8 @@ def _live(office: Office, story: Mapping[str, Any]) -> None:
 
 
 def _pay(office: Office, told: Mapping[str, Any]) -> None:
-    office.pay(CASE, parse_ore(told["amount"]), told.get("booked_on", told["on"]), read_on=told["on"])
+    booked_on = told.get("booked_on", told["on"])
+    office.pay(told.get("case", CASE), parse_ore(told["amount"]), booked_on, read_on=told["on"])
 
 
 def _dispute(office: Office, told: Mapping[str, Any]) -> None:
@@ -94,7 +108,9 @@ _DO: Mapping[str, Callable[[Office, Mapping[str, Any]], object]] = {
     "dispute": _dispute,
     "plan": _plan,
     "credit": _credit,
-    "approve": lambda office, told: office.approve(CASE, told["on"]),
+    "approve": lambda office, told: office.approve(told.get("case", CASE), told["on"]),
+    "release": lambda office, told: hold.release_hold(creditor=office.creditor, number=CASE, on=told["on"]),
+    "refuse_mail": lambda office, told: office.inbox.refuse.add(told["to"]),
     "settle": lambda office, told: hold.settle_dispute(
         creditor=office.creditor, number=CASE, on=told["on"], outcome=told["outcome"]
     ),

@@ -34,13 +34,16 @@ class Forgiven(NamedTuple):
 
 
 # Money counts towards a letter from its own day on; what came before is already off the letter's sum. A friendly note
-# names no day: what it asks for settles the claim until the next letter.
+# names no day: what it asks for settles the claim until the next letter, or until a plan is agreed on.
 _LETTERS = """
 FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
 JOIN records_lettercase k ON k.creditor_id = w.creditor_id AND k.case_id = w.id AND k.live AND k.kind <> 'thanks'
 JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id AND l.state = 'handed_over'
 CROSS JOIN LATERAL (
-    SELECT coalesce(l.answer_by, min(later.letter_on) - 1, 'infinity') AS last_on
+    SELECT coalesce(l.answer_by, least(min(later.letter_on), (
+        SELECT min(p.agreed_on) FROM records_plan p
+        WHERE p.creditor_id = k.creditor_id AND p.case_id = k.case_id AND p.agreed_on >= l.letter_on
+    )) - 1, 'infinity') AS last_on
     FROM records_lettercase n JOIN records_letter later ON later.creditor_id = n.creditor_id
         AND later.id = n.letter_id AND later.state = 'handed_over' AND later.letter_on > l.letter_on
     WHERE n.creditor_id = k.creditor_id AND n.case_id = k.case_id AND n.live AND n.kind <> 'thanks'
