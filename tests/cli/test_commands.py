@@ -168,3 +168,34 @@ def test_a_creditor_that_cannot_be_right_is_refused(
     answered = typed(f"setup --from {tmp_path / 'creditor.toml'}")
     assert answered.code == 2
     assert why in answered.err
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "The file is empty."),
+        (b"%PDF-1.7\n1 0 obj", "The file is a PDF file, not a table"),
+        (b"a;b\n1;2\n", "neither a bank's file nor a list"),
+        (b"<Document><BkToCstmrStmt>", "Line 1: "),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_whole(
+    firm: Type, tmp_path: Path, content: bytes, why: str
+) -> None:
+    (tmp_path / "bad.csv").write_bytes(content)
+    answered = firm(f"import {tmp_path / 'bad.csv'} --on 2026-02-05")
+    assert (answered.code, answered.out, answered.err.count("\n")) == (2, [], ONE_LINE)
+    assert why in answered.err
+
+
+def test_a_banks_file_settles_what_it_names_and_asks_for_the_rest(firm: Type, tmp_path: Path) -> None:
+    text = (EXAMPLES / "bank" / "2026-02-17.xml").read_text("utf-8").replace("35076.71", "1000.00")
+    (tmp_path / "bank.xml").write_text(text, "utf-8")
+
+    answered = firm(f"import {tmp_path / 'bank.xml'} --on 2026-02-18")
+
+    assert answered.code == 1
+    assert answered.out[0] == "1 new payments, 0 that were here already; SEK 1,000.00 came in."
+    payment = answered.out[1].split()[1].rstrip(",")
+    assert firm(f"pay 1 --payment {payment} --on 2026-02-18").out == ["Case 1: SEK 0.00 is left to pay."]
+    assert firm(f"pay 1 --payment {payment} --on 2026-02-18").code == 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from betalt.cli.creditor import for_creditor
-from betalt.cli.errors import UserError, as_user_error
+from betalt.cli.errors import UserError
 from betalt.cli.options import CreditorName, OnDay, today
 from betalt.cli.speech import sentence, tell
 
@@ -43,15 +43,20 @@ def run(
     day = on or today()
     with for_creditor(creditor) as home:
         from betalt.cli.import_payments import is_bank_file, take_payments
-        from betalt.flows.columns import EXPECTED
+        from betalt.cli.told import told
+        from betalt.flows.columns import MappingError, UnreadableFile
         from betalt.flows.receive import receive_invoices
 
         if payments or is_bank_file(data):
             return take_payments(home=home, name=file.name, data=data, on=day)
-        with as_user_error(*EXPECTED):
+        try:
             received = receive_invoices(
                 creditor=home, name=file.name, data=data, on=day, mapping=_mapping(mapping), snapshot=snapshot
             )
+        except UnreadableFile as error:
+            raise UserError(told(error.reason)) from error
+        except MappingError as error:
+            raise UserError(str(error)) from error
         _tell(received)
         if received.new:
             _ask(home, received.batch, day, yes)

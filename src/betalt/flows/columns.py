@@ -10,6 +10,7 @@ ColumnMapping: TypeAlias = Mapping
 
 # What a person can mend in a list or in its mapping.
 EXPECTED = (UnreadableFile, MappingError)
+__all__ = ["EXPECTED", "ColumnMapping", "MappingError", "UnreadableFile", "column_mapping"]
 
 
 def column_mapping(*, text: str) -> ColumnMapping:
