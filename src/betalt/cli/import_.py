@@ -26,8 +26,11 @@ def run(
         Path, typer.Argument(metavar="FILE", help="Unpaid invoices (CSV, XLSX) or a bank's file.")
     ],
     mapping: Annotated[
-        Path | None, typer.Option(help="A TOML file that says which column holds what.")
+        Path | None, typer.Option(help="Which column holds what: a TOML file, or the name of a saved one.")
     ] = None,
+    save_mapping: Annotated[
+        str, typer.Option(metavar="NAME", help="Save how this list was read, for the next of its kind.")
+    ] = "",
     snapshot: Annotated[
         bool, typer.Option("--snapshot", help="The file is the whole list: what has left it is held.")
     ] = False,
@@ -45,14 +48,22 @@ def run(
         from betalt.cli.import_payments import is_bank_file, take_payments
         from betalt.cli.told import told
         from betalt.flows.columns import MappingError, UnreadableFile
+        from betalt.flows.columns import save_mapping as keep_mapping
         from betalt.flows.receive import receive_invoices
 
         if payments or is_bank_file(data):
             return take_payments(home=home, name=file.name, data=data, on=day)
         try:
             received = receive_invoices(
-                creditor=home, name=file.name, data=data, on=day, mapping=_mapping(mapping), snapshot=snapshot
+                creditor=home,
+                name=file.name,
+                data=data,
+                on=day,
+                mapping=_mapping(home, mapping),
+                snapshot=snapshot,
             )
+            if save_mapping:
+                keep_mapping(creditor=home, name=save_mapping, mapping=received.file.mapping)
         except UnreadableFile as error:
             raise UserError(told(error.reason)) from error
         except MappingError as error:
@@ -73,10 +84,14 @@ def read_bytes(path: Path) -> bytes:
         raise UserError(sentence("import.no_file", file=path, why=error.strerror)) from error
 
 
-def _mapping(path: Path | None) -> "ColumnMapping | None":
-    from betalt.flows.columns import column_mapping
+def _mapping(home: int, named: Path | None) -> "ColumnMapping | None":
+    from betalt.flows.columns import column_mapping, saved_mapping
 
-    return None if path is None else column_mapping(text=read_bytes(path).decode("utf-8", "replace"))
+    if named is None:
+        return None
+    if named.exists() or named.suffix:
+        return column_mapping(text=read_bytes(named).decode("utf-8", "replace"))
+    return saved_mapping(creditor=home, name=str(named))
 
 
 def _tell(received: "Received") -> None:
