@@ -31,6 +31,8 @@ def reckon(*, keys: Iterable[Key], on: date, kind: str, actor: str = "") -> list
     stood = journal.stood_at([known.key for known in cases if known.row.stage == Stage.CLOSED])
     moved = [_status(known, stood.get(known.key, Stage.OPEN), on, kind) for known in cases]
     effects.restate([row for row, _ in moved], on=on)
+    held = [known.key for known, (row, _) in zip(cases, moved, strict=True) if row.closes and known.is_held]
+    effects.end_holds(held, on=on)
     effects.happen([line for _, line in moved], on=on, actor=actor)
     book(cases, on=on, why=kind)
     return cases

@@ -54,6 +54,11 @@ class Known:
         return self.row.creditor, self.row.case
 
     @property
+    def is_held(self) -> bool:
+        """Tell whether anything holds the case."""
+        return self.row.hold != Hold.NONE
+
+    @property
     def has_money(self) -> bool:
         """Tell whether anything has been paid or credited in the case."""
         return any(event.kind in ("payment", "credit") for event in self.claim_facts.events)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from betalt.core.process.stages import Hold
+from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.one_case import change, note_event, take_case
 from betalt.records import letters
@@ -50,7 +51,10 @@ def open_dispute(
 def settle_dispute(
     *, creditor: int, number: int, on: date, outcome: str, reason: str = "", actor: str = ""
 ) -> None:
-    """End a dispute: rejected or settled lets the case go on; upheld too, after the credit that follows from it."""
+    """End a dispute: rejected or settled lets the case go on; upheld too, after the credit that follows from it.
+
+    A plan or a pause that the dispute came upon holds the case again.
+    """
     if outcome not in ("upheld", "rejected", "settled"):
         raise HoldUnclear(f"a dispute ends as upheld, rejected or settled, not {outcome}")
     with acting_for([creditor]):
@@ -64,7 +68,8 @@ def settle_dispute(
             raise HoldUnclear(f"case {number} is not disputed")
         _note(case, reason, on)
         if case.hold == Hold.DISPUTE:
-            _release(case, on=on, kind="dispute_ended", actor=actor)
+            hold, until = _held_before(case, on)
+            _release(case, on=on, kind="dispute_ended", actor=actor, hold=hold, until=until)
 
 
 @flow
@@ -118,10 +123,21 @@ def release_hold(*, creditor: int, number: int, on: date, reason: str = "", acto
             raise HoldUnclear(f"case {number} is not held")
         if case.hold == Hold.DISPUTE:
             raise HoldUnclear(f"case {number} is disputed: say how the dispute ended")
-        m.Plan.objects.of(creditor).filter(case=case, ended_on=None).update(ended_on=on, outcome="called_off")
+        (known,) = know([(creditor, case.id)], on=on)
+        outcome = "called_off" if known.facts.plan_kept else "broken"
+        m.Plan.objects.of(creditor).filter(case=case, ended_on=None).update(ended_on=on, outcome=outcome)
         m.Pause.objects.of(creditor).filter(case=case, ended_on=None).update(ended_on=on)
         _note(case, reason, on)
         _release(case, on=on, kind="released", actor=actor)
+
+
+def _held_before(case: m.Case, on: date) -> tuple[Hold, date | None]:
+    """Find what held the case when it was disputed, and the first day without it; a plan tells its own days."""
+    if m.Plan.objects.of(case.creditor_id).filter(case=case, ended_on=None).exists():
+        return Hold.PLAN, None
+    pauses = m.Pause.objects.of(case.creditor_id).filter(case=case, ended_on=None, until_on__gt=on)
+    pause = pauses.order_by("-until_on").first()
+    return (Hold.NONE, None) if pause is None else (Hold.PAUSE, add_days(pause.until_on, 1))
 
 
 def _refuse_second_hold(case: m.Case) -> None:
@@ -153,19 +169,21 @@ def _hold(
     note_event(case, kind=kind, on=on, actor=actor, data=data or {}, hold=hold.value)
 
 
-def _release(case: m.Case, *, on: date, kind: str, actor: str) -> None:
+def _release(
+    case: m.Case, *, on: date, kind: str, actor: str, hold: Hold = Hold.NONE, until: date | None = None
+) -> None:
     open_again = {} if case.next_look_on is None else {"next_look_on": add_days(on, 1)}
     change(
         case,
-        hold=Hold.NONE.value,
-        hold_until=None,
+        hold=hold.value,
+        hold_until=until,
         asked_step=0,
         asked_code="",
         asked_on=None,
         asked_times=0,
         **open_again,
     )
-    note_event(case, kind=kind, on=on, actor=actor, hold=Hold.NONE.value)
+    note_event(case, kind=kind, on=on, actor=actor, hold=hold.value)
 
 
 def _note(case: m.Case, text: str, on: date) -> None:

@@ -104,8 +104,25 @@ WHERE c.creditor_id = (e ->> 0)::bigint AND c.id = (e ->> 1)::bigint AND c.versi
 """
 
 _END_PAUSES = """
-UPDATE records_case c SET hold = 'none', hold_until = NULL FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor, id)
-WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.hold = 'pause'
+WITH ended AS (
+    UPDATE records_case c SET hold = 'none', hold_until = NULL
+    FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor, id)
+    WHERE c.creditor_id = w.creditor AND c.id = w.id AND c.hold = 'pause'
+    RETURNING c.creditor_id, c.id
+)
+UPDATE records_pause p SET ended_on = %s FROM ended e
+WHERE p.creditor_id = e.creditor_id AND p.case_id = e.id AND p.ended_on IS NULL
+"""
+
+# A plan under which nothing is owed any more was kept.
+_END_HOLDS = """
+WITH w AS (SELECT * FROM unnest(%(creditors)s::bigint[], %(ids)s::bigint[]) AS w (creditor, id)),
+kept AS (
+    UPDATE records_plan p SET ended_on = %(on)s, outcome = 'kept' FROM w
+    WHERE p.creditor_id = w.creditor AND p.case_id = w.id AND p.ended_on IS NULL
+)
+UPDATE records_pause p SET ended_on = %(on)s FROM w
+WHERE p.creditor_id = w.creditor AND p.case_id = w.id AND p.ended_on IS NULL
 """
 
 _HAPPEN = """
@@ -140,10 +157,17 @@ def restate(rows: Sequence[Restated], *, on: date) -> None:
         _compare_and_set(_RESTATE, [on, document(rows)], len(rows))
 
 
-def end_pauses(keys: Sequence[Key]) -> None:
-    """Note that the pauses of these cases have ended by themselves."""
+def end_pauses(keys: Sequence[Key], *, on: date) -> None:
+    """Note that the pauses of these cases have ended by themselves on a day."""
     if keys:
-        execute(_END_PAUSES, pairs(keys))
+        execute(_END_PAUSES, [*pairs(keys), on])
+
+
+def end_holds(keys: Sequence[Key], *, on: date) -> None:
+    """Note that the plans and pauses of these cases ended with the cases on a day."""
+    if keys:
+        creditors, ids = pairs(keys)
+        execute(_END_HOLDS, {"creditors": creditors, "ids": ids, "on": on})
 
 
 def happen(rows: Sequence[Happened], *, on: date, actor: str = "") -> None:
