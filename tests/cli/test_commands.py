@@ -121,6 +121,7 @@ def test_swedish_is_spoken_when_asked_for(firm: Type, monkeypatch: pytest.Monkey
         "explain case 9",
         "letter posted 2026-02-05-1",
         "letter returned 7",
+        "letter left 7",
         "import nowhere.csv",
         "day --on yesterday",
         "day --creditor nobody",

@@ -8,6 +8,7 @@ import pytest
 from betalt.flows.day import run_day
 from betalt.flows.doctor import examine
 from betalt.flows.send import send_letters
+from betalt.flows.withdraw import LetterUnknown, letter_left, letter_returned
 from betalt.records import models as m
 from tests.flow_guard import raw_rows
 from tests.flows.meanwhile import after_commit_of
@@ -95,6 +96,38 @@ def test_a_line_that_is_cut_after_the_letter_leaves_it_unknown_and_it_is_never_s
     assert office.happened().count("delivery_unknown") == 1
     findings = examine(creditor=office.creditor, on=date(2026, 4, 1)).findings
     assert [f.reason.code for f in findings if f.serious] == ["doctor.delivery_unknown"]
+
+
+def test_a_letter_of_which_nobody_knew_is_said_to_have_left(office: Office) -> None:
+    office.receive(ASA, on=RECEIVED_ON)
+    office.inbox.drop = True
+    office.day(NOTE_ON)
+    letter = office.rows(m.Letter)[0]
+    letter_left(creditor=office.creditor, letter=letter.id, on=date(2026, 2, 18))
+    office.inbox.drop = False
+    office.days(date(2026, 2, 19), REMINDER_ON)
+
+    assert office.left() == [("note", NOTE_ON), ("reminder", REMINDER_ON)]
+    assert deliveries(office)[0][:3] == ("email", 1, "handed_over")
+    with pytest.raises(LetterUnknown, match="of which nobody knows"):
+        letter_left(creditor=office.creditor, letter=letter.id, on=REMINDER_ON)
+
+
+def test_a_letter_of_which_nobody_knew_is_said_not_to_have_left(office: Office) -> None:
+    office.receive(ASA, on=RECEIVED_ON)
+    office.day(NOTE_ON)
+    office.inbox.drop = True
+    office.day(REMINDER_ON)
+    letter = office.rows(m.Letter)[1]
+    letter_returned(creditor=office.creditor, letter=letter.id, on=MONDAY)
+    office.day(MONDAY)
+
+    # By post, since the mail did not arrive.
+    assert office.left() == [("note", NOTE_ON), ("reminder", MONDAY)]
+    assert [row[:3] for row in deliveries(office)[1:]] == [
+        ("email", 1, "bounced"),
+        ("post", 1, "handed_over"),
+    ]
 
 
 def test_a_process_that_died_between_claim_and_note_leaves_the_letter_unknown(office: Office) -> None:

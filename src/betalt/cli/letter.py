@@ -6,7 +6,7 @@ from typing import Annotated, Literal, cast
 import typer
 
 from betalt.cli.errors import UserError, as_user_error
-from betalt.cli.letter_posting import posted, returned
+from betalt.cli.letter_posting import left, posted, returned
 from betalt.cli.speech import language as spoken
 from betalt.cli.speech import tell
 
@@ -56,4 +56,5 @@ def preview(
 
 
 app.command()(posted)
+app.command()(left)
 app.command()(returned)

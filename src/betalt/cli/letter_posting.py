@@ -1,4 +1,4 @@
-"""`betalt letter posted` and `returned`: what became of letters on paper."""
+"""`betalt letter posted`, `left` and `returned`: what became of letters."""
 
 from pathlib import Path
 from typing import Annotated
@@ -36,6 +36,22 @@ def posted(
     for letter in came.failed:
         tell("cli.not_posted", letter=letter)
     return int(bool(came.too_late or came.failed))
+
+
+def left(
+    *,
+    letter: Annotated[int, typer.Argument(metavar="LETTER", help="The letter's number.")],
+    on: OnDay = None,
+    creditor: CreditorName = None,
+) -> None:
+    """Say that a letter left after all, of which nobody knew: its fee counts from the day this is said."""
+    day = on or today()
+    with for_creditor(creditor) as home:
+        from betalt.flows.withdraw import LetterUnknown, letter_left
+
+        with as_user_error(LetterUnknown):
+            letter_left(creditor=home, letter=letter, on=day)
+    tell("cli.left", letter=letter, on=day)
 
 
 def returned(

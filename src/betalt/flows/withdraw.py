@@ -7,6 +7,7 @@ from datetime import date
 from betalt.core.process.stages import Cause, Stage, move
 from betalt.flows.aftermath import reckon
 from betalt.flows.flow import flow
+from betalt.flows.hand_over import hand_over
 from betalt.flows.one_case import change, note_event
 from betalt.records import models as m
 from betalt.records.scope import acting_for
@@ -43,6 +44,20 @@ def give_up(letter: m.Letter, *, on: date, detail: str) -> None:
         id__in=m.LetterCase.objects.of(creditor).filter(letter=letter, live=True).values("case_id")
     ):
         note_event(case, kind="delivery_unknown", on=on, data={"letter": letter.id})
+
+
+@flow
+def letter_left(*, creditor: int, letter: int, on: date) -> None:
+    """Note that a letter of which nobody knew did leave: its step is completed, and its fee counts from this day.
+
+    The day it left is not proved, so the debtor has the good of it. Raises LetterUnknown.
+    """
+    with acting_for([creditor]):
+        found = m.Letter.objects.of(creditor).select_for_update().filter(id=letter, state="unknown").first()
+        if found is None:
+            raise LetterUnknown(f"there is no letter {letter} of which nobody knows whether it left")
+        m.Delivery.objects.of(creditor).filter(letter=found, state="unknown").update(state="handed_over")
+        hand_over(letters=[(creditor, letter)], on=on)
 
 
 @flow
