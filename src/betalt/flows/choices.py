@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from betalt.core.books.accounts import AccountsError, changed_accounts
 from betalt.core.payment.leniency import CostsLeft, Leniency
 from betalt.values import iban
 
@@ -65,3 +66,7 @@ def _check(choices: Choices) -> None:
         raise ChoiceUnknown("a sum in öre that is given up is not below 0")
     if choices.iban and not iban.is_valid(choices.iban):
         raise ChoiceUnknown(f"{choices.iban[:40]!r} is no IBAN")
+    try:
+        changed_accounts(choices.accounts)
+    except AccountsError as error:
+        raise ChoiceUnknown(str(error)) from error

@@ -17,6 +17,8 @@ from betalt.records.sql import fetch
 from betalt.values import bankgiro, orgnr, personnummer, plusgiro
 from betalt.values.number import InvalidNumber
 
+_SWISH_DIGITS = 10
+
 
 class CreditorUnclear(ValueError):
     """Something about a creditor cannot be right; the message says what."""
@@ -53,7 +55,7 @@ def set_up_creditor(*, creditor: NewCreditor, on: date) -> int:
         m.Creditor.objects.create(
             id=number, name=creditor.name, address=list(creditor.address), email=creditor.email,
             phone=creditor.phone, hours=creditor.hours, policy_url=creditor.policy_url,
-            privacy_url=creditor.privacy_url, swish=creditor.swish, signer=creditor.signer,
+            privacy_url=creditor.privacy_url, signer=creditor.signer,
             language=creditor.language, is_demo=creditor.is_demo, settings=dict(creditor.choices), **checked,
         )  # fmt: skip
         for ladder in READY:
@@ -96,9 +98,17 @@ def _checked(creditor: NewCreditor) -> dict[str, str]:
             "org_no": _org_no(creditor.org_no),
             "bankgiro": bankgiro.validate(creditor.bankgiro) if creditor.bankgiro else "",
             "plusgiro": plusgiro.validate(creditor.plusgiro) if creditor.plusgiro else "",
+            "swish": _swish(creditor.swish),
         }
     except InvalidNumber as error:
         raise CreditorUnclear(str(error)) from None
+
+
+def _swish(written: str) -> str:
+    digits = "".join(sign for sign in written if sign.isdigit())
+    if written and len(digits) != _SWISH_DIGITS:
+        raise CreditorUnclear(f"{written!r} is no Swish number: it has ten digits, as 123 467 93 04")
+    return digits
 
 
 def _org_no(written: str) -> str:
