@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src" / "betalt"
 MONEY = ("values", "core")
 NOT_MONEY = {SRC / "values" / "written_day.py"}  # a spreadsheet writes its days as decimal numbers
-SURFACES = ("cli", "config")
+SURFACES = ("cli", "jobs", "config")
 
 CLOCKS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns", "localdate"}
 SQL_CLOCK = re.compile(

@@ -29,6 +29,8 @@ COMMANDS = {
     "import": "Read a file of unpaid invoices or of payments.",
     "day": "Do what a day asks for: decide, charge, compose and send.",
     "pay": "Record a payment by hand.",
+    "payments": "Say what money that waits is for, or set it aside.",
+    "refund": "Give back what was paid too much, or use it.",
     "credit": "Credit an invoice, in whole or in part.",
     "hold": "Stop a case: a dispute, a plan or a pause.",
     "release": "Let a case that stands still go on.",
@@ -41,7 +43,9 @@ COMMANDS = {
     "doctor": "Check that the books, the queue and the claims agree.",
     "export": "Write what was booked as a file for the bookkeeping program.",
     "db": "Start, stop and look at the database.",
-    "serve": "Run the office and the worker.",
+    "status": "Say whether the work that is due is being done.",
+    "work": "Do the jobs in the queue: a worker, on any number of machines.",
+    "serve": "Run a worker and the clock on this machine; the web office is to come.",
 }
 
 

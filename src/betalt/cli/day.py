@@ -28,9 +28,9 @@ def run(
             from betalt.flows.setup import say_bank_checked
 
             say_bank_checked(creditor=home, through=add_days(day, -1))
-        from betalt.cli.outlet import outlet_of_settings
         from betalt.cli.told import decision_lines, is_refusal, sent_lines
         from betalt.flows.day import DayRefused, run_day
+        from betalt.flows.outlet import outlet_of_settings
 
         with as_user_error(DayRefused), progress_bar(sentence("day.working")) as progress:
             done = run_day(

@@ -1,7 +1,9 @@
 """Reads the settings that come from the environment and refuses what it does not understand."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +12,7 @@ from django.utils.functional import lazy
 from betalt.adapters.cluster.secret import kept_secret
 
 PREFIX = "BETALT_"
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
 class SettingError(ImproperlyConfigured):
@@ -53,6 +56,13 @@ class Environment:
         if value not in among:
             raise SettingError(f"{name} is {value!r}; it must be one of {', '.join(among)}.")
         return value
+
+    def time_of_day(self, name: str, *, default: str) -> time:
+        """Return a time of day, written as `07:00` and in no other way."""
+        value = self.values.get(name) or default
+        if not _TIME.fullmatch(value):
+            raise SettingError(f"{name} is {value!r}; it must be a time of day such as 07:00.")
+        return time.fromisoformat(value)
 
     def folder(self, name: str, *, default: Path) -> Path:
         """Return an absolute folder, which need not exist yet."""

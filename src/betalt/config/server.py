@@ -4,6 +4,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from betalt.config.environment import SettingError
 
+# A server whose host is cut off says nothing: within half a minute the connection is taken for lost.
+_NOTICE_SILENCE = {
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+
 
 def server_from_url(url: str, *, name: str) -> dict[str, object]:
     """Return Django's settings for `postgresql://user:password@host:port/database?option=value`.
@@ -19,7 +27,7 @@ def server_from_url(url: str, *, name: str) -> dict[str, object]:
         raise SettingError(f"{name} must begin with postgresql://; betalt knows no other database.")
     if not parts.path.strip("/"):
         raise SettingError(f"{name} names no database; it must end with /<database>.")
-    options = dict(parse_qsl(parts.query))
+    options = _NOTICE_SILENCE | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

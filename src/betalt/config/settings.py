@@ -29,6 +29,8 @@ KNOWN = {
     "BETALT_MAIL_FROM",  # address that mail is sent from; else the creditor's own
     "BETALT_BOUNCE_DOMAIN",  # domain whose mail is read for bounces; else the sender's
     "BETALT_BUNDLES",  # folder for print bundles; else `bundles` in the home
+    "BETALT_DAY_BEGINS",  # hour and minute in Sweden from which the worker runs a day; else 07:00
+    "BETALT_ALARM_TO",  # address that hears when due work is not done
 }
 
 _env = Environment(values=os.environ)
@@ -45,7 +47,8 @@ DEBUG = _env.flag("BETALT_DEBUG")
 SECRET_KEY = _env.secret("BETALT_SECRET_KEY", kept_in=BETALT_HOME / "secrets" / "secret-key")
 SEALING_KEY = _env.secret("BETALT_SEALING_KEY", kept_in=BETALT_HOME / "secrets" / "sealing-key")
 
-INSTALLED_APPS = ["betalt.records"]
+INSTALLED_APPS = ["betalt.records", "procrastinate.contrib.django"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # its tables are wanted, and no tasks of apps
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _url = _env.text("BETALT_DATABASE_URL")
@@ -61,7 +64,12 @@ def _own_server(*, role: str) -> dict[str, object]:
 
 # "default" may do what flows do; "owner" owns the tables and is used by `betalt db migrate` alone.
 DATABASES = {
-    "default": server_from_url(_url, name="BETALT_DATABASE_URL") if _url else _own_server(role=_role),
+    "default": {
+        **(server_from_url(_url, name="BETALT_DATABASE_URL") if _url else _own_server(role=_role)),
+        # A worker keeps its connection from job to job, and finds out before each whether it still stands.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    },
     "owner": {
         **(
             server_from_url(_owner_url, name="BETALT_DATABASE_OWNER_URL")
@@ -77,6 +85,21 @@ MAIL_SERVER = mail_server_from_url(_smtp_url, name="BETALT_SMTP_URL") if _smtp_u
 MAIL_FROM = _env.text("BETALT_MAIL_FROM")
 BOUNCE_DOMAIN = _env.text("BETALT_BOUNCE_DOMAIN")
 BUNDLES = _env.optional_folder("BETALT_BUNDLES") or BETALT_HOME / "bundles"
+DAY_BEGINS = _env.time_of_day("BETALT_DAY_BEGINS", default="07:00")
+ALARM_TO = _env.text("BETALT_ALARM_TO")
+
+# One line of JSON an event; only what the formatter names is written, so no personal data. `betalt work` and
+# `betalt serve` say what they do, all other commands only what goes wrong.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "betalt.config.logging.JsonLines"}},
+    "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {
+        "betalt": {"handlers": ["json"], "level": "WARNING", "propagate": False},
+        "procrastinate": {"handlers": ["json"], "level": "ERROR", "propagate": False},
+    },
+}
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en-gb", "English")]

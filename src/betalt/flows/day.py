@@ -12,6 +12,7 @@ from betalt.flows.advance import Advanced, advance_cases, chunks, due_cases
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.outlet import Outlet, Sent
+from betalt.flows.print_house import bundle_letters
 from betalt.flows.send import send_letters, withdraw_stale
 from betalt.flows.thank import thank_payers
 from betalt.records import models as m
@@ -79,8 +80,17 @@ def run_day(
     run.advanced.counts["composed_thanks"] += thank_payers(creditors=only, on=on)
     run.sent = send_letters(on=on, at=at, creditors=only, outlet=outlet)
     if only:
-        _note_run(creditors_only=only, on=on)
+        note_run(creditors_only=only, on=on)
     return run
+
+
+def finish_day(*, creditor: int, on: date, outlet: Outlet) -> Sent:
+    """End a creditor's day when nothing of it is due: thank who paid, bundle what goes on paper, note the run."""
+    sent = Sent()
+    sent.counts["composed_thanks"] += thank_payers(creditors=[creditor], on=on)
+    bundle_letters(creditor=creditor, on=on, folder=outlet.bundles, sent=sent)
+    note_run(creditors_only=[creditor], on=on)
+    return sent
 
 
 def preview(*, creditor: int, keys: Sequence[Key], on: date) -> list[tuple[int, Decision]]:
@@ -117,7 +127,8 @@ def _refuse_other_days(homes: Sequence[Home], on: date, today: date) -> None:
 
 
 @flow
-def _note_run(*, creditors_only: Sequence[int], on: date) -> None:
+def note_run(*, creditors_only: Sequence[int], on: date) -> None:
+    """Note that a day was run for these creditors; a day before it is refused from now on."""
     with acting_for(creditors_only):
         m.Creditor.objects.filter(id__in=creditors_only).update(last_run_on=on)
         m.Run.objects.bulk_create(

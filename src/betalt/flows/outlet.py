@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from betalt.adapters.delivery.email import Server
 from betalt.values.reason import Reason
 
@@ -27,4 +29,15 @@ class Sent:
     counts: Counter[str] = field(default_factory=Counter)
     withdrawn: list[tuple[int, Reason]] = field(default_factory=list)  # letter, why it did not leave
     troubled: list[tuple[int, str]] = field(default_factory=list)  # letter, what the channel said
+    again: list[int] = field(default_factory=list)  # letters that are still ready and can be tried again
     bundles: list[str] = field(default_factory=list)
+
+
+def outlet_of_settings() -> Outlet:
+    """Name the mail server and the folder for print bundles that letters are handed to, as the settings say."""
+    return Outlet(
+        bundles=settings.BUNDLES,
+        mail_server=settings.MAIL_SERVER,
+        mail_from=settings.MAIL_FROM,
+        bounce_domain=settings.BOUNCE_DOMAIN,
+    )

@@ -6,7 +6,7 @@ may have left, so it becomes `unknown`, is shown to a person and is never sent a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from betalt.adapters import typesetting
@@ -44,11 +44,27 @@ def send_letters(*, on: date, at: datetime, creditors: Sequence[int] | None, out
     for creditor, ids in by_creditor.items():
         for start in range(0, len(ids), CHUNK):
             set_in_type(creditor=creditor, ids=ids[start : start + CHUNK], on=on)
-        with Post(outlet=outlet) as post:
-            for letter in ids:
-                _send_by_mail(creditor, letter, on, at, post, sent)
+        mail_letters(creditor=creditor, ids=ids, on=on, at=at, outlet=outlet, sent=sent)
         bundle_letters(creditor=creditor, on=on, folder=outlet.bundles, sent=sent)
     return sent
+
+
+def mail_letters(
+    *,
+    creditor: int,
+    ids: Sequence[int],
+    on: date,
+    at: datetime,
+    outlet: Outlet,
+    sent: Sent,
+    go_on: Callable[[], bool] = lambda: True,
+) -> None:
+    """Send those of a creditor's letters that go by e-mail, one by one, as long as `go_on` says so before each."""
+    with Post(outlet=outlet) as post:
+        for letter in ids:
+            if not go_on():
+                return
+            _send_by_mail(creditor, letter, on, at, post, sent)
 
 
 @flow
@@ -168,6 +184,7 @@ def _note(letter: m.Letter, claimed: m.Delivery, outcome: Outcome, on: date, sen
         delivery.update(state="later", detail=outcome.reason)
         m.Letter.objects.of(creditor).filter(id=letter.id).update(state="ready")
         sent.troubled.append((letter.id, outcome.reason))
+        sent.again.append(letter.id)
     else:
         give_up(letter, on=on, detail=outcome.reason)
         sent.counts["unknown"] += 1

@@ -1,0 +1,1 @@
+"""What the clock and the queue ask for: each job calls one flow."""

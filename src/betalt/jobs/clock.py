@@ -1,0 +1,34 @@
+"""The clock that jobs go by: Sweden's, or a day that is held still."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from betalt.flows.plan import Window
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# From here on a day is run without the bank's word: nothing leaves, but questions are asked.
+LATE = time(22)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Tells the day it is in Sweden and whether its work may begin; `held` is a day that does not end."""
+
+    begins: time
+    held: date | None = None
+
+    def now(self) -> datetime:
+        """Read the clock."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Name the day that is worked on."""
+        return self.held or self.now().astimezone(STOCKHOLM).date()
+
+    def window(self) -> Window:
+        """Tell what may be done at this hour in Sweden, summer and winter alike."""
+        if self.held is not None:
+            return Window(begun=True, late=True)
+        hour = self.now().astimezone(STOCKHOLM).time()
+        return Window(begun=hour >= self.begins, late=hour >= max(LATE, self.begins))
