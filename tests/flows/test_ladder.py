@@ -11,6 +11,7 @@ from betalt.core.letter.answer_day import minimum_answer_day
 from betalt.core.process.decision import Ask
 from betalt.flows.answer import NothingAsked, put_off
 from betalt.flows.customer import mark_customer
+from betalt.flows.hold import open_dispute
 from betalt.flows.setup import say_bank_checked
 from betalt.records import models as m
 from betalt.records.queries.cases import as_reason, open_questions
@@ -114,6 +115,17 @@ def test_a_yes_does_not_help_where_something_must_be_mended(office: Office) -> N
     with pytest.raises(NothingAsked, match="mend what is wrong"):
         office.approve(1, REMINDER_ON)
     assert office.letters() == []
+
+
+def test_a_yes_to_a_question_that_was_overtaken_is_refused(office: Office) -> None:
+    office.receive(ASA, on=RECEIVED_ON)
+    for on in (NOTE_ON, REMINDER_ON, ASKED_ON):
+        office.day(on)
+    open_dispute(creditor=office.creditor, number=1, on=ASKED_ON, reason="Varan kom aldrig.")
+
+    with pytest.raises(NothingAsked, match="nothing is asked in case 1"):
+        office.approve(1, ASKED_ON)
+    assert office.case().released_step == 0
 
 
 def test_an_answer_of_later_is_asked_again_on_its_day(office: Office) -> None:

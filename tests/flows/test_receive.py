@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from betalt.adapters.files.table import UnreadableFile
+from betalt.flows.answer import NothingAsked
 from betalt.flows.hold import release_hold
 from betalt.flows.receive import receive_invoices, release_batch
 from betalt.records import models as m
@@ -130,6 +131,9 @@ def test_letters_wait_until_the_batch_is_released(office: Office) -> None:
     batch = office.receive(ASA, on=date(2026, 2, 2), release=False).batch
     office.days(date(2026, 2, 16), date(2026, 2, 20))
     assert (office.letters(), office.asked()["code"]) == ([], "process.first_run")
+
+    with pytest.raises(NothingAsked, match="a yes to the whole list"):
+        office.approve(1, date(2026, 2, 20))
 
     assert release_batch(creditor=office.creditor, batch=batch) == 1
     assert release_batch(creditor=office.creditor, batch=batch) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from betalt.core.process.decide import FIRST_RUN
 from betalt.core.process.decision import Question
 from betalt.flows.flow import flow
 from betalt.flows.one_case import change, note_event, take_case
@@ -21,6 +22,7 @@ _INSTEAD = {
     Question.HOLD: "case {number} is held: release it, or end the dispute",
     Question.DECIDE: "case {number} has climbed its ladder: wait, agree on a plan, or write it off",
 }
+_FIRST_RUN = "case {number} waits for a yes to the whole list that it came with"
 
 
 @flow
@@ -29,8 +31,9 @@ def approve_step(*, creditor: int, number: int, on: date, actor: str) -> None:
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
         question = _open_question(creditor, case)
-        if question.reason["question"] not in _YES_HELPS:
-            raise NothingAsked(_INSTEAD[question.reason["question"]].format(number=number))
+        asked = question.reason["question"]
+        if asked not in _YES_HELPS or question.reason["code"] == FIRST_RUN.code:
+            raise NothingAsked((_INSTEAD.get(asked) or _FIRST_RUN).format(number=number))
         concerns = [concern["code"].partition(".")[2] for concern in question.reason.get("concerns", [])]
         _answer(question, "yes", on, actor)
         change(
@@ -64,7 +67,11 @@ def put_off(*, creditor: int, number: int, on: date, until: date, actor: str) ->
 
 
 def _open_question(creditor: int, case: m.Case) -> m.Question:
-    question = m.Question.objects.of(creditor).filter(case=case, answered_on=None).order_by("-id").first()
+    # A question that events have overtaken (money, an objection, a new address) is no longer the case's own.
+    asked = m.Question.objects.of(creditor).filter(
+        case=case, step=case.asked_step, asked_on=case.asked_on, times=case.asked_times, answered_on=None
+    )
+    question = asked.order_by("-id").first()
     if question is None:
         raise NothingAsked(f"nothing is asked in case {case.number}")
     found: m.Question = question
