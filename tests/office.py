@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 from betalt.adapters.delivery.email import Server
 from betalt.core.claim.claim import Claim
 from betalt.flows import agree, answer, settle
+from betalt.flows.credit import credit_invoice
 from betalt.flows.day import DayRun, run_day
 from betalt.flows.facts import know
 from betalt.flows.outlet import Outlet
@@ -21,6 +22,7 @@ from betalt.flows.receive import Received, receive_invoices, release_batch
 from betalt.flows.setup import NewCreditor, say_bank_checked, set_up_creditor
 from betalt.records import models as m
 from betalt.records.scope import acting_for
+from betalt.records.sql import fetch
 from tests.free_port import free_port
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -161,10 +163,21 @@ class Office:
         return run
 
     def days(self, first: date, last: date) -> None:
-        """Let days pass, both of these too."""
+        """Let days pass, both of these too; a day on which nothing is due would change nothing, so it is not run."""
         while first <= last:
-            self.day(first)
+            if self.has_work(first):
+                self.day(first)
             first += timedelta(days=1)
+
+    def has_work(self, on: date) -> bool:
+        """Tell whether a case is due, a letter is ready or somebody is to be thanked."""
+        mine = [self.creditor]
+        found = fetch(
+            "SELECT EXISTS (SELECT FROM betalt_due(%s, %s)) OR EXISTS (SELECT FROM betalt_to_send(%s)) "
+            "OR EXISTS (SELECT FROM betalt_to_thank(%s, %s))",
+            [on, mine, mine, on, mine],
+        )
+        return bool(found[0][0])
 
     def posted(self, bundle: str, on: date) -> Posted:
         """Hear that a bundle was posted."""
@@ -190,6 +203,12 @@ class Office:
             creditor=self.creditor, number=number, amount_ore=ore, booked_on=booked_on,
             on=read_on or booked_on, key=key, **more,
         )  # fmt: skip
+
+    def credit(self, invoice: str, ore: int, *, on: date, key: str, ground: str = "error") -> int:
+        """Credit an invoice."""
+        return credit_invoice(
+            creditor=self.creditor, invoice=invoice, amount_ore=ore, on=on, ground=ground, key=key
+        )
 
     def rows(self, model: Any, **which: Any) -> list[Any]:
         """Read the creditor's rows of a kind, the oldest first."""

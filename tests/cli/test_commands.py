@@ -198,5 +198,6 @@ def test_a_banks_file_settles_what_it_names_and_asks_for_the_rest(firm: Type, tm
     assert answered.code == 1
     assert answered.out[0] == "1 new payments, 0 that were here already; SEK 1,000.00 came in."
     payment = answered.out[1].split()[1].rstrip(",")
+    assert firm("payments").out[0].startswith(f"{payment}  2026-02-17  SEK 1,000.00  came in")
     assert firm(f"pay 1 --payment {payment} --on 2026-02-18").out == ["Case 1: SEK 0.00 is left to pay."]
     assert firm(f"pay 1 --payment {payment} --on 2026-02-18").code == 2

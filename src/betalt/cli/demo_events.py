@@ -9,10 +9,10 @@ from typing import Any
 from betalt.cli.demo_script import Happening
 from betalt.cli.errors import UserError
 from betalt.flows.agree import record_agreement
-from betalt.flows.bank import match_payment
 from betalt.flows.credit import credit_invoice, write_off
 from betalt.flows.customer import mark_customer, move_customer
 from betalt.flows.hold import agree_plan, open_dispute, pause_case, settle_dispute
+from betalt.flows.inbox import To, match_payment
 from betalt.flows.receive import receive_invoices, release_batch
 from betalt.flows.settle import record_payment
 from betalt.flows.withdraw import letter_returned
@@ -111,7 +111,13 @@ def _match(scene: Scene, told: Mapping[str, Any]) -> None:
     with acting_for([scene.creditor]):
         payment = unmatched_payment_from(creditor=scene.creditor, payer=told["payer"])
     if payment is not None:
-        match_payment(creditor=scene.creditor, payment=payment, number=scene.case(told), on=scene.on)
+        match_payment(
+            creditor=scene.creditor,
+            payment=payment,
+            to=[To(scene.case(told))],
+            on=scene.on,
+            actor=scene.actor,
+        )
 
 
 def _credit(scene: Scene, told: Mapping[str, Any]) -> None:

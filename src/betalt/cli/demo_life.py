@@ -10,7 +10,7 @@ from betalt.cli.demo_events import Scene, happen
 from betalt.cli.demo_owner import Owner
 from betalt.cli.demo_script import Script
 from betalt.flows.agree import record_agreement
-from betalt.flows.bank import receive_payments
+from betalt.flows.bank_file import receive_payments
 from betalt.flows.customer import CustomerUnknown
 from betalt.flows.database import migrate_database
 from betalt.flows.day import run_day

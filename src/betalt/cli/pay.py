@@ -32,13 +32,13 @@ def run(
     day = on or today()
     booked = booked_on or day
     with for_creditor(creditor) as home:
-        from betalt.flows.bank import match_payment
+        from betalt.flows.inbox import To, match_payment
         from betalt.flows.one_case import CaseUnknown
         from betalt.flows.settle import PaymentUnclear, record_payment
 
         with as_user_error(CaseUnknown, PaymentUnclear):
             if payment is not None:
-                settled = match_payment(creditor=home, payment=payment, number=case, on=day)
+                settled = match_payment(creditor=home, payment=payment, to=[To(case, invoice)], on=day)
             elif amount is not None:
                 settled = record_payment(
                     creditor=home,

@@ -9,6 +9,7 @@ from datetime import date
 from betalt.flows.aftermath import reckon
 from betalt.flows.facts import Known
 from betalt.flows.flow import flow
+from betalt.flows.held_money import book_money
 from betalt.flows.one_case import CaseUnknown, take_case
 from betalt.flows.shares import Gift, give
 from betalt.records import models as m
@@ -57,7 +58,7 @@ def record_payment(
         )
         if not new:
             raise PaymentUnclear(f"the payment {key} is here already")
-        named = _named_invoice(creditor, case, invoice)
+        named = invoice_in(creditor, case, invoice)
         gift = Gift(payment.id, booked_on, [(case.id, named, amount_ore)], "hand")
         touched = give(creditor=creditor, gifts=[gift], on=on)
         return settled(payment, reckon(keys=touched, on=on, kind="paid", actor=actor))
@@ -72,13 +73,16 @@ def reverse_payment(*, creditor: int, key: str, on: date, actor: str = "") -> Se
             raise PaymentUnclear(f"there is no payment {key}")
         if payment.reversed_on is not None:
             raise PaymentUnclear(f"the payment {key} was reversed on {payment.reversed_on}")
-        payment.reversed_on = on
-        payment.save(update_fields=["reversed_on"])
+        payment.reversed_on, payment.state = on, "settled"
+        payment.save(update_fields=["reversed_on", "state"])
         touched = [(creditor, case) for case in _cases_of(payment)]
-        return settled(payment, reckon(keys=touched, on=on, kind="payment_reversed", actor=actor))
+        cases = reckon(keys=touched, on=on, kind="payment_reversed", actor=actor)
+        book_money(creditor=creditor, payments=[payment.id], on=on, why="payment_reversed")
+        return settled(payment, cases)
 
 
-def _named_invoice(creditor: int, case: m.Case, number: str) -> int | None:
+def invoice_in(creditor: int, case: m.Case, number: str) -> int | None:
+    """Find an invoice of a case by its number, or none if none is named; raises CaseUnknown."""
     if not number:
         return None
     found = (

@@ -21,10 +21,28 @@ class NewPosting(NamedTuple):
     ore: int
 
 
+class NewMoneyPosting(NamedTuple):
+    """An amount in öre moved because of a payment that no case has (yet)."""
+
+    creditor: int
+    payment: int
+    debit: str
+    credit: str
+    ore: int
+
+
 _BOOKED = """
 SELECT p.creditor_id, p.case_id, a.account, sum(a.ore)::bigint
 FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
 JOIN records_posting p ON p.creditor_id = w.creditor_id AND p.case_id = w.id
+CROSS JOIN LATERAL (VALUES (p.debit, p.ore), (p.credit, -p.ore)) AS a (account, ore)
+GROUP BY 1, 2, 3 HAVING sum(a.ore) <> 0
+"""
+
+_BOOKED_MONEY = """
+SELECT p.creditor_id, p.payment_id, a.account, sum(a.ore)::bigint
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+JOIN records_posting p ON p.creditor_id = w.creditor_id AND p.payment_id = w.id AND p.case_id IS NULL
 CROSS JOIN LATERAL (VALUES (p.debit, p.ore), (p.credit, -p.ore)) AS a (account, ore)
 GROUP BY 1, 2, 3 HAVING sum(a.ore) <> 0
 """
@@ -36,15 +54,50 @@ FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
 
+_POST_MONEY = """
+INSERT INTO records_posting (creditor_id, payment_id, "on", debit, credit, ore, why)
+SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, %s, e ->> 2, e ->> 3, (e ->> 4)::bigint, %s
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
+"""
+
+
+_BALANCES = """
+SELECT p.creditor_id, p.case_id
+FROM records_posting p
+WHERE p.creditor_id = %(creditor)s AND p.case_id IS NOT NULL AND %(account)s IN (p.debit, p.credit)
+GROUP BY 1, 2 HAVING sum(CASE WHEN p.debit = %(account)s THEN p.ore ELSE -p.ore END) <> 0 ORDER BY 2
+"""
+
+
+def cases_with_balance(*, creditor: int, account: str) -> list[Key]:
+    """Find the cases in whose ledger something stands on an account."""
+    return [(row[0], row[1]) for row in fetch(_BALANCES, {"creditor": creditor, "account": account})]
+
+
 def booked(keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
     """Sum what stands in the ledger of these cases: account and öre, debit as plus."""
-    found: dict[Key, dict[str, int]] = defaultdict(dict)
-    for creditor, case, account, ore in fetch(_BOOKED, pairs(keys)):
-        found[creditor, case][account] = ore
-    return found
+    return _summed(_BOOKED, keys)
+
+
+def booked_money(payments: Sequence[Key]) -> dict[Key, dict[str, int]]:
+    """Sum what stands in the ledger of these payments themselves: account and öre, debit as plus."""
+    return _summed(_BOOKED_MONEY, payments)
+
+
+def post_money(rows: Sequence[NewMoneyPosting], *, on: date, why: str) -> None:
+    """Add postings of payments on a day."""
+    if rows:
+        execute(_POST_MONEY, [on, why, document(rows)])
 
 
 def post(rows: Sequence[NewPosting], *, on: date, why: str) -> None:
     """Add postings on a day."""
     if rows:
         execute(_POST, [on, why, document(rows)])
+
+
+def _summed(statement: str, keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
+    found: dict[Key, dict[str, int]] = defaultdict(dict)
+    for creditor, of, account, ore in fetch(statement, pairs(keys)):
+        found[creditor, of][account] = ore
+    return found

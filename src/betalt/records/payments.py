@@ -160,3 +160,46 @@ def held(
 def references(stored: Sequence[Sequence[Any]]) -> tuple[Reference, ...]:
     """Read the references of a stored payment."""
     return tuple(Reference(value, ReferenceKind(kind), ore) for value, kind, ore in stored)
+
+
+class Reversible(NamedTuple):
+    """A payment that may be the one that a bank takes back."""
+
+    payment: int
+    bank_ids: frozenset[str]
+    booked_on: date
+    amount_ore: int
+    payee: str
+    checked: frozenset[str]
+
+
+_REVERSIBLE = """
+SELECT p.id, coalesce(array_agg(s.bank_id) FILTER (WHERE s.bank_id IS NOT NULL), '{}'), p.booked_on, p.amount_ore,
+    p.payee, p."references"
+FROM records_payment p
+LEFT JOIN records_sighting s ON s.creditor_id = p.creditor_id AND s.payment_id = p.id
+WHERE p.creditor_id = %s AND p.amount_ore = ANY (%s) AND p.kind = 'in' AND p.reversed_on IS NULL
+    AND p.state <> 'ignored'
+GROUP BY p.creditor_id, p.id
+"""
+
+_SETTLE = """
+UPDATE records_payment p SET state = e ->> 1, why = e -> 2, held = p.held AND (e ->> 3)::bool
+FROM jsonb_array_elements(%s::jsonb) AS r (e)
+WHERE p.creditor_id = %s AND p.id = (e ->> 0)::bigint
+"""
+
+
+def reversible(sums: Collection[int], *, creditor: int) -> dict[int, list[Reversible]]:
+    """Find the payments of these öre that a bank could take back, by öre."""
+    found: dict[int, list[Reversible]] = defaultdict(list)
+    for payment, bank_ids, day, ore, payee, stored in fetch(_REVERSIBLE, [creditor, list(sums)]):
+        numbers = checked(references(json.loads(stored)))
+        found[ore].append(Reversible(payment, frozenset(bank_ids), day, ore, payee, numbers))
+    return found
+
+
+def note_states(rows: Sequence[tuple[int, str, dict[str, object], bool]], *, creditor: int) -> None:
+    """Note what became of payments: id, state, why, and whether they stay booked as unmatched money."""
+    if rows:
+        execute(_SETTLE, [document(rows), creditor])

@@ -57,9 +57,8 @@ def last_letter_to(*, creditor: int, customer: str) -> int | None:
 
 def unmatched_payment_from(*, creditor: int, payer: str) -> int | None:
     """Find the oldest payment from a payer that is matched with nothing."""
-    found = m.Payment.objects.of(creditor).filter(payer_name=payer, reversed_on=None)
-    matched = m.Match.objects.of(creditor).values("payment_id")
-    payment: int | None = found.exclude(id__in=matched).order_by("id").values_list("id", flat=True).first()
+    found = m.Payment.objects.of(creditor).filter(payer_name=payer, state="open")
+    payment: int | None = found.order_by("id").values_list("id", flat=True).first()
     return payment
 
 
