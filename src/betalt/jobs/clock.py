@@ -30,5 +30,10 @@ class Clock:
         """Tell what may be done at this hour in Sweden, summer and winter alike."""
         if self.held is not None:
             return Window(begun=True, late=True)
-        hour = self.now().astimezone(STOCKHOLM).time()
-        return Window(begun=hour >= self.begins, late=hour >= max(LATE, self.begins))
+        return window_at(self.now(), begins=self.begins)
+
+
+def window_at(moment: datetime, *, begins: time) -> Window:
+    """Tell what may be done at a moment, if a day's work begins at this hour in Sweden."""
+    hour = moment.astimezone(STOCKHOLM).time()
+    return Window(begun=hour >= begins, late=hour >= max(LATE, begins))
