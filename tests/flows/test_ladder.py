@@ -36,7 +36,7 @@ def live(office: Office, first: date, last: date) -> None:
     """Let days pass with an owner who says yes to whatever a yes helps, on the day after."""
     on = first
     while on <= last:
-        office.day(on)
+        office.days(on, on)
         with acting_for([office.creditor]):
             asked = open_questions(creditor=office.creditor)
         for question in asked:

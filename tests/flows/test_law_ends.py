@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,16 +46,9 @@ def winter(office: Office) -> None:
     office.agree(NORDANVIK_AB, "interest", agreed, on=RECEIVED_ON, interest_kind="fixed", interest_bps=1800)
 
 
-def live(office: Office, first: date, last: date) -> None:
-    on = first
-    while on <= last:
-        office.day(on)
-        on += timedelta(days=1)
-
-
 def test_what_needs_the_rate_asks_and_the_rest_goes_on(office: Office) -> None:
     winter(office)
-    live(office, date(2026, 12, 18), date(2027, 1, 20))
+    office.days(date(2026, 12, 18), date(2027, 1, 20))
 
     assert [kind for kind, _ in office.left()] == ["note"] * 3 + ["reminder"] * 2
     assert office.asked(1)["code"] == "process.law_unknown"
@@ -71,7 +64,7 @@ def test_a_debt_that_falls_due_after_the_tables_end_stops_nobody(office: Office)
         replace(BO, issued="2026-12-08", due="2027-01-08"), on=date(2026, 12, 10),
     )  # fmt: skip
     office.agree(ASA_OBERG, "due_day", date(2026, 11, 1), on=date(2026, 12, 10))
-    live(office, date(2027, 1, 8), date(2027, 2, 1))
+    office.days(date(2027, 1, 8), date(2027, 2, 1))
 
     assert ("reminder", date(2027, 1, 16)) in office.left()
     assert office.asked(1)["code"] == "process.law_unknown"
@@ -80,7 +73,7 @@ def test_a_debt_that_falls_due_after_the_tables_end_stops_nobody(office: Office)
 
 def test_money_is_taken_in_although_the_rate_is_not_known(office: Office) -> None:
     winter(office)
-    live(office, date(2026, 12, 18), date(2027, 1, 5))
+    office.days(date(2026, 12, 18), date(2027, 1, 5))
     office.pay(1, 3_000_00, date(2027, 1, 5), key="k")
 
     assert len(office.rows(m.Match)) == 1
@@ -93,12 +86,12 @@ def test_who_pays_while_the_rate_is_not_known_is_left_in_peace_and_the_case_clos
     office: Office, published: None, tmp_path: Path
 ) -> None:
     winter(office)
-    live(office, date(2026, 12, 18), date(2027, 1, 5))
+    office.days(date(2026, 12, 18), date(2027, 1, 5))
     office.pay(1, 3_000_00, date(2027, 1, 5))  # what the note of December asks for
-    live(office, date(2027, 1, 6), date(2027, 1, 20))
+    office.days(date(2027, 1, 6), date(2027, 1, 20))
     assert office.case(1).stage == "noted"
     publish(tmp_path)
-    live(office, date(2027, 1, 21), date(2027, 2, 5))
+    office.days(date(2027, 1, 21), date(2027, 2, 5))
 
     assert (office.case(1).stage, office.claim(1, date(2027, 2, 5)).total) == ("closed", 0)
     assert_books(office, date(2027, 2, 5))
@@ -108,9 +101,9 @@ def test_once_the_rate_is_entered_the_case_goes_on_by_itself(
     office: Office, published: None, tmp_path: Path
 ) -> None:
     winter(office)
-    live(office, date(2026, 12, 18), date(2027, 1, 20))
+    office.days(date(2026, 12, 18), date(2027, 1, 20))
     publish(tmp_path)
-    live(office, date(2027, 1, 21), date(2027, 2, 5))
+    office.days(date(2027, 1, 21), date(2027, 2, 5))
 
     assert office.case(1).stage == "reminded"
     assert_books(office, date(2027, 2, 5))

@@ -73,7 +73,7 @@ def _live(office: Office, story: Mapping[str, Any]) -> None:
         for each in happens:
             if each["on"] == day:
                 _DO[each["do"]](office, each)
-        office.day(day)
+        office.days(day, day)
         day += timedelta(days=1)
 
 
