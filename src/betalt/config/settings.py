@@ -95,10 +95,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "betalt.config.logging.JsonLines"}},
     "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {
-        "betalt": {"handlers": ["json"], "level": "WARNING", "propagate": False},
-        "procrastinate": {"handlers": ["json"], "level": "ERROR", "propagate": False},
-    },
+    "root": {"handlers": ["json"], "level": "WARNING"},
 }
 
 LANGUAGE_CODE = "sv"
