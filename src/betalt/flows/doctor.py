@@ -9,8 +9,10 @@ from datetime import date
 
 from betalt import law
 from betalt.core.process.stages import Stage
-from betalt.flows.books import shown
+from betalt.flows import held_money
+from betalt.flows.doctor_money import money_findings
 from betalt.flows.facts import Known, know
+from betalt.flows.subledger import Control, is_booked
 from betalt.records import ledger
 from betalt.records import models as m
 from betalt.records.bulk import Key
@@ -47,8 +49,13 @@ def examine(*, creditor: int, on: date) -> Examined:
             for case in m.Case.objects.of(creditor).order_by("id").values_list("id", flat=True)
         ]
         letters = m.Letter.objects.of(creditor).count()
+        control = Control.of(held_money.accounts_of(creditor))
         findings = [
-            *_cases(keys, on),
+            *_cases(keys, on, control),
+            *(
+                Finding(serious=one.serious, reason=one.reason)
+                for one in money_findings(creditor=creditor, on=on, control=control)
+            ),
             *_letters(creditor),
             *_waiting(creditor),
             *_law(on),
@@ -56,14 +63,17 @@ def examine(*, creditor: int, on: date) -> Examined:
     return Examined(cases=len(keys), letters=letters, findings=tuple(findings))
 
 
-def _cases(keys: Sequence[Key], on: date) -> Iterator[Finding]:
+def _cases(keys: Sequence[Key], on: date, control: Control) -> Iterator[Finding]:
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         booked = ledger.booked(chunk)
         journal = _replayed(chunk)
         for known in know(chunk, on=on):
-            if known.claim is not None and booked.get(known.key, {}) != shown(known):
+            control.add(known)
+            if not is_booked(known, booked.get(known.key, {})):
                 yield _found("books_differ", number=known.row.number)
+            if known.credit_ore < 0:
+                yield _found("refund_uncovered", number=known.row.number, short_ore=-known.credit_ore)
             yield from _journal(known, journal.get(known.key, {}))
             if _lapses_soon(known, on):
                 yield _found(

@@ -74,6 +74,33 @@ def cases_with_balance(*, creditor: int, account: str) -> list[Key]:
     return [(row[0], row[1]) for row in fetch(_BALANCES, {"creditor": creditor, "account": account})]
 
 
+_ALL_BALANCES = """
+SELECT a.account, sum(a.ore)::bigint FROM records_posting p
+CROSS JOIN LATERAL (VALUES (p.debit, p.ore), (p.credit, -p.ore)) AS a (account, ore)
+WHERE p.creditor_id = %s GROUP BY 1 HAVING sum(a.ore) <> 0
+"""
+
+# What cases were given of payments; what one case gave for another, or a payer kept, is taken off again.
+_GIVEN = """
+SELECT payment_id, sum(ore)::bigint FROM (
+    SELECT payment_id, amount_ore AS ore FROM records_match WHERE creditor_id = %(creditor)s
+    UNION ALL
+    SELECT payment_id, -amount_ore FROM records_refund
+    WHERE creditor_id = %(creditor)s AND payment_id IS NOT NULL AND state = 'paid'
+) AS parts GROUP BY 1
+"""
+
+
+def balances(*, creditor: int) -> dict[str, int]:
+    """Sum the general ledger of a creditor: account and öre, debit as plus."""
+    return dict(fetch(_ALL_BALANCES, [creditor]))
+
+
+def given(*, creditor: int) -> dict[int, int]:
+    """Sum what cases have been given of each payment, in öre; below 0 where a payer kept something."""
+    return dict(fetch(_GIVEN, {"creditor": creditor}))
+
+
 def booked(keys: Sequence[Key]) -> dict[Key, dict[str, int]]:
     """Sum what stands in the ledger of these cases: account and öre, debit as plus."""
     return _summed(_BOOKED, keys)

@@ -32,9 +32,10 @@ def report(*, creditor: int) -> Report:
     """Sum up a creditor's work; the transaction's walls must be open."""
     letters = m.Letter.objects.of(creditor)
     left = letters.filter(state="handed_over").values_list("kind", "channel").annotate(count=Count("id"))
-    payments = m.Payment.objects.of(creditor).filter(reversed_on=None)
+    payments = m.Payment.objects.of(creditor).filter(kind="in", reversed_on=None).exclude(state="ignored")
     paid = payments.aggregate(count=Count("id"), ore=Sum("amount_ore"))
-    matched = m.Match.objects.of(creditor).filter(payment__reversed_on=None).aggregate(ore=Sum("amount_ore"))
+    ours = m.Match.objects.of(creditor).filter(payment__kind="in", payment__reversed_on=None)
+    matched = ours.aggregate(ore=Sum("amount_ore"))
     cases = m.Case.objects.of(creditor).values_list("stage", "payment_status").annotate(count=Count("id"))
     return Report(
         letters={(kind, channel): count for kind, channel, count in left.order_by("kind", "channel")},
