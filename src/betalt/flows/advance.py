@@ -16,7 +16,7 @@ from betalt.flows.calm import no_collection
 from betalt.flows.compose import Batch, Draft, Undrafted, draft_letters, store_drafts
 from betalt.flows.facts import Known, Poisoned, know_each
 from betalt.flows.flow import flow
-from betalt.flows.receive import as_json
+from betalt.flows.stored_reason import as_json
 from betalt.records import bulk, effects
 from betalt.records.bulk import Key
 from betalt.records.effects import Asked, Happened, Moved, Waited

@@ -15,8 +15,8 @@ from betalt.flows.aftermath import reckon
 from betalt.flows.claims_open import Portfolio, portfolio
 from betalt.flows.facts import know
 from betalt.flows.held_money import book_money
-from betalt.flows.receive import as_json
 from betalt.flows.shares import Gift, Share, give
+from betalt.flows.stored_reason import as_json
 from betalt.records import models as m
 from betalt.records import payments
 from betalt.records.bulk import Key
@@ -85,7 +85,7 @@ def match_again(
             id=row.id,
             told=payment,
             kind=Kind(row.kind),
-            found=match(payment, open_claims=claims.index(row.booked_on)),
+            found=found_for(payment, claims=claims),
             is_fresh=False,
         )
         for row, payment in zip(rows, told, strict=True)
@@ -94,18 +94,22 @@ def match_again(
 
 
 def found_for(payment: IncomingPayment, *, claims: Portfolio, perhaps: int | None = None) -> Match:
-    """Find what a payment is for; what may be the same money as another payment books nothing by itself."""
+    """Find what a payment is for; what may be counted already books nothing by itself.
+
+    `perhaps` is a payment that may be the same money. The list that an invoice came in may have counted a payment
+    too, where it said that a part was settled and the payment is no younger.
+    """
     assert payment.booked_on is not None
     found = match(payment, open_claims=claims.index(payment.booked_on))
-    if perhaps is None:
+    if perhaps is not None:
+        why = Reason(code=PERHAPS_TOLD, params=(("payment", str(perhaps)),))
+        return Match(suggestions=_as_suggestions(found) or found.suggestions, why=why)
+    days = [claims.counted.get(part.claim.invoice) for part in found.allocations]
+    counted_on = max((day for day in days if day is not None), default=None)
+    if counted_on is None or payment.booked_on > counted_on:
         return found
-    named = tuple(
-        Suggestion(claims=(part.claim,), reasons=(found.why,), weight=100)
-        for part in found.allocations
-        if part.amount_ore > 0
-    )
-    why = Reason(code=PERHAPS_TOLD, params=(("payment", str(perhaps)),))
-    return Match(suggestions=named or found.suggestions, why=why)
+    why = Reason(code="money.perhaps_counted", params=(("day", counted_on.isoformat()),))
+    return Match(suggestions=_as_suggestions(found), why=why)
 
 
 def as_told(row: m.Payment) -> IncomingPayment:

@@ -17,8 +17,8 @@ from betalt.flows.claims_open import Portfolio, portfolio
 from betalt.flows.flow import flow
 from betalt.flows.look import BankFileRead, CannotRead, detect, read_payments
 from betalt.flows.own_accounts import OwnAccounts, covered_through
-from betalt.flows.receive import as_json
 from betalt.flows.refund_traces import note_refunds_paid
+from betalt.flows.stored_reason import as_json
 from betalt.records import files, payments
 from betalt.records import models as m
 from betalt.records.payments import NewPayment, NewSighting

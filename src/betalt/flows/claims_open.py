@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from betalt.core.payment.incoming import IncomingPayment
@@ -23,6 +23,9 @@ class Portfolio:
     named: list[Named]
     letters: dict[int, int]
     payers: dict[str, frozenset[int]]
+    counted: dict[int, date] = field(
+        default_factory=dict
+    )  # by invoice: a part was settled when its list came
     _day: date | None = None
     _index: Index | None = None
 
@@ -55,9 +58,11 @@ def portfolio(*, creditor: int, payments: Sequence[IncomingPayment], on: date) -
     keys = [(creditor, case) for case in queries.open_cases(creditor=creditor)]
     known = [one for at in range(0, len(keys), _CHUNK) for one in know(keys[at : at + _CHUNK], on=on)]
     numbers = {plain_number(one.value) for payment in payments for one in payment.references} - {""}
+    named = queries.named(creditor=creditor, numbers=numbers)
     return Portfolio(
         known=known,
-        named=queries.named(creditor=creditor, numbers=numbers),
+        named=named,
+        counted={row.invoice: row.counted_on for row in named if row.counted_on is not None},
         letters=dict(queries.letter_sums(creditor=creditor)),
         payers=dict(queries.known_payers(creditor=creditor)),
     )

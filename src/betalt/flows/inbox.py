@@ -20,9 +20,9 @@ from betalt.flows.facts import Known, know
 from betalt.flows.flow import flow
 from betalt.flows.held_money import book_money
 from betalt.flows.one_case import take_case
-from betalt.flows.receive import as_json
 from betalt.flows.settle import PaymentUnclear, Settled, invoice_in, settled
 from betalt.flows.shares import Gift, Share, give
+from betalt.flows.stored_reason import as_json
 from betalt.records import models as m
 from betalt.records import payments
 from betalt.records.payments import NewPayment
@@ -82,7 +82,8 @@ def unmatch_payment(*, creditor: int, payment: int, on: date, actor: str = "") -
             raise PaymentUnclear(f"payment {payment} is given to no case")
         if m.Refund.objects.of(creditor).filter(payment=row).exists():
             raise PaymentUnclear(f"payment {payment} was paid with a deduction: it is parted from nothing")
-        told = as_told(row)
+        # What it says of itself was wrong: the rest of what is known of it may be of help.
+        told = as_told(row)._replace(references=())
         claims = portfolio(creditor=creditor, payments=[told], on=on)
         found = match(told, open_claims=claims.index(row.booked_on))
         given.delete()

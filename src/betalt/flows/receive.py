@@ -18,8 +18,10 @@ from betalt.core.process.document import from_json
 from betalt.core.process.procedure import Kind, Procedure
 from betalt.core.process.stages import Stage
 from betalt.core.sale.debtor import debtor, is_person
+from betalt.flows.arrivals import match_again
 from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
+from betalt.flows.stored_reason import as_json
 from betalt.records import absence, files
 from betalt.records import models as m
 from betalt.records.intake import Incoming, Taken, take_in
@@ -84,6 +86,8 @@ def receive_invoices(
         if not taken.new:
             batch.state = "released"
         batch.save(update_fields=["counts", "state"])
+        if taken.new:
+            match_again(creditor=creditor, on=on, only=("in",))
     return Received(
         batch=batch.id, file=file, new=taken.new, known=taken.known, credits=credit_notes, gone=gone
     )
@@ -233,8 +237,3 @@ def _note_rows(creditor: int, batch: int, file: InvoiceFile, credit_notes: Seque
         for row in credit_notes
     ]  # fmt: skip
     m.ImportRow.objects.bulk_create([*refused, *held], batch_size=1000)
-
-
-def as_json(reason: Reason) -> dict[str, object]:
-    """Write a reason as plain values to be stored."""
-    return {"code": reason.code, "params": dict(reason.params), "ground": reason.ground}

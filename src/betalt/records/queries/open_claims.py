@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from betalt.records import models as m
@@ -22,6 +23,7 @@ class Named(NamedTuple):
     org_no: str
     amount_ore: int
     is_credit: bool
+    counted_on: date | None  # the list that it came in said on this day that a part was settled
 
 
 _PLAIN = "CASE WHEN {0} ~ '^[0-9]+$' THEN ltrim({0}, '0') ELSE {0} END"
@@ -34,27 +36,32 @@ def _plain(column: str) -> str:
 
 
 _OF_OPEN_CASES = """
-SELECT i.case_id, i.id, i.party_id, i.number, i.ocr, p.name, p.org_no, i.amount_ore, false
+SELECT i.case_id, i.id, i.party_id, i.number, i.ocr, p.name, p.org_no, i.amount_ore, false,
+    CASE WHEN i.settled_before_ore > 0 THEN b."on" END
 FROM records_case c
 JOIN records_invoice i ON i.creditor_id = c.creditor_id AND i.case_id = c.id
 JOIN records_party p ON p.creditor_id = i.creditor_id AND p.id = i.party_id
+LEFT JOIN records_import b ON b.creditor_id = i.creditor_id AND b.id = i.batch_id
 WHERE c.creditor_id = %(creditor)s AND c.next_look_on IS NOT NULL
 ORDER BY i.id
 """
 
 # A closed case is known by its reference only, so that what comes twice is seen to be too much.
 _OF_CLOSED_CASES = f"""
-SELECT i.case_id, i.id, i.party_id, i.number, i.ocr, p.name, p.org_no, i.amount_ore, false
+SELECT i.case_id, i.id, i.party_id, i.number, i.ocr, p.name, p.org_no, i.amount_ore, false,
+    CASE WHEN i.settled_before_ore > 0 THEN b."on" END
 FROM records_case c
 JOIN records_invoice i ON i.creditor_id = c.creditor_id AND i.case_id = c.id
 JOIN records_party p ON p.creditor_id = i.creditor_id AND p.id = i.party_id
+LEFT JOIN records_import b ON b.creditor_id = i.creditor_id AND b.id = i.batch_id
 WHERE c.creditor_id = %(creditor)s AND c.next_look_on IS NULL
     AND ({_plain("i.number")} = ANY (%(numbers)s) OR {_plain("i.ocr")} = ANY (%(numbers)s))
 ORDER BY i.id
 """
 
 _CREDIT_NOTES = f"""
-SELECT i.case_id, i.id, i.party_id, n.key, '', p.name, p.org_no, n.amount_ore, true
+SELECT i.case_id, i.id, i.party_id, n.key, '', p.name, p.org_no, n.amount_ore, true,
+    NULL
 FROM records_creditnote n
 JOIN records_invoice i ON i.creditor_id = n.creditor_id AND i.id = n.invoice_id
 JOIN records_party p ON p.creditor_id = i.creditor_id AND p.id = i.party_id
