@@ -43,8 +43,10 @@ def read_refund_answer(*, creditor: int, name: str, data: bytes, on: date, actor
         payout = m.Payout.objects.of(creditor).filter(message_id=report.original_id).first()
         if payout is None:
             raise RefundRefused(f"no message {report.original_id[:40]!r} was sent to the bank")
-        waiting = m.Refund.objects.of(creditor).select_for_update().filter(payout=payout, state="ordered")
-        rows = list(waiting.order_by("id"))
+        ours = list(m.Refund.objects.of(creditor).select_for_update().filter(payout=payout).order_by("id"))
+        if report.original_ore not in {None, sum(row.amount_ore for row in ours)}:
+            raise RefundRefused(f"the answer is to another sum than that of {payout.message_id}")
+        rows = [row for row in ours if row.state == "ordered"]
         paid = [row for row in rows if _note(row, report, payout, on)]
         m.Refund.objects.bulk_update(rows, ["state", "paid_on", "detail"])
         for kind, state in (("refund_paid", "paid"), ("refund_rejected", "rejected")):
