@@ -105,11 +105,12 @@ def test_an_earlier_day_that_was_missed_may_be_run_today(office: Office) -> None
     assert [run.on for run in office.rows(m.Run)] == [day("2026-02-02")]
 
 
+@pytest.mark.raw_rows
 def test_a_case_that_contradicts_itself_is_set_aside_and_stops_nobody(office: Office) -> None:
     office.receive(ASA, BO, on=day("2026-02-02"))
     with_fault = office.case(1)
     # A payment that was reversed before it was made cannot be reckoned with.
-    with raw_rows(), acting_for([office.creditor]):
+    with acting_for([office.creditor]):
         paid = m.Payment.objects.create(
             creditor_id=office.creditor, booked_on=day("2026-02-10"), read_on=day("2026-02-10"), amount_ore=1,
             key="x", reversed_on=day("2026-02-09"),
