@@ -1,10 +1,17 @@
-"""A debtor has paid all: a short thank-you by e-mail, unless the case was ever disputed."""
+"""A debtor has paid all: a short thank-you by e-mail, unless the case was ever disputed.
+
+Who paid before a letter left, though the money was read after it, was asked for too much: the thank-you says so, and
+it goes on paper where there is no e-mail.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from betalt.core.claim.claim import Claim
+from betalt.core.claim.facts import Event
+from betalt.core.claim.rows import rows
 from betalt.core.letter.compose import compose
 from betalt.core.letter.facts import LetterFacts, Thanks
 from betalt.core.letter.items import items
@@ -13,11 +20,12 @@ from betalt.core.letter.must_have import missing
 from betalt.flows.facts import Known, know
 from betalt.flows.flow import flow
 from betalt.flows.letterhead import particulars, receiver, sender
-from betalt.records import bulk, correspondence
+from betalt.records import bulk, correspondence, settlement
 from betalt.records.bulk import Key
 from betalt.records.correspondence import NewLetter, NewLetterCase
 from betalt.records.scope import acting_for
 from betalt.records.sql import fetch
+from betalt.values.days import is_business_day
 
 THANKS_STEP = 0  # stands beside the ladder
 
@@ -45,8 +53,11 @@ def _thank(*, keys: Sequence[Key], on: date) -> int:
     with acting_for(creditors):
         bulk.lock(keys)
         unthanked = set(_due(creditors, on)).intersection(keys)  # another worker may have thanked meanwhile
+        asked = settlement.most_asked(sorted(unthanked))
         composed = [
-            found for known in know(sorted(unthanked), on=on) if (found := _compose(known, on)) is not None
+            found
+            for known in know(sorted(unthanked), on=on)
+            if (found := _compose(known, asked.get(known.key, 0), on)) is not None
         ]
         ids = correspondence.new_letter_ids(len(composed))
         correspondence.store_letters(
@@ -56,14 +67,15 @@ def _thank(*, keys: Sequence[Key], on: date) -> int:
         return len(composed)
 
 
-def _compose(known: Known, on: date) -> tuple[NewLetter, NewLetterCase] | None:
+def _compose(known: Known, asked_ore: int, on: date) -> tuple[NewLetter, NewLetterCase] | None:
     row, owed = known.row, known.claim
-    if owed is None or owed.total:
+    by_mail = known.facts.has_email
+    if owed is None or owed.total or not (by_mail or is_business_day(on)):
         return None
     key: Key = (row.creditor, row.party)
     party = correspondence.parties([key])[key]
     said = correspondence.particulars([(row.creditor, invoice.id) for invoice in known.invoices])
-    paid = [e for e in known.claim_facts.events if e.kind == "payment"]
+    paid = _paid(known)
     content = compose(
         LetterFacts(
             kind=LetterKind.THANKS,
@@ -84,7 +96,7 @@ def _compose(known: Known, on: date) -> tuple[NewLetter, NewLetterCase] | None:
             thanks=Thanks(
                 amount_ore=sum(e.amount_ore or 0 for e in paid[-1:]),
                 paid_on=paid[-1].on,
-                waived_ore=_waived(known),
+                waived_ore=_waived(known, owed, asked_ore),
             ),
         )
     )
@@ -95,7 +107,7 @@ def _compose(known: Known, on: date) -> tuple[NewLetter, NewLetterCase] | None:
         id=0,
         party=row.party,
         kind="thanks",
-        channel="email",
+        channel="email" if by_mail else "post",
         letter_on=on,
         answer_by=None,
         total_ore=0,
@@ -115,5 +127,17 @@ def _compose(known: Known, on: date) -> tuple[NewLetter, NewLetterCase] | None:
     return letter, case
 
 
-def _waived(known: Known) -> int:
-    return sum(e.amount_ore or 0 for e in known.claim_facts.events if e.kind == "write_off")
+def _paid(known: Known) -> list[Event]:
+    """List the payments that stand, the oldest first."""
+    events = known.claim_facts.events
+    back = {event.payment for event in events if event.kind == "payment_reversed"}
+    return [event for event in events if event.kind == "payment" and event.id not in back]
+
+
+def _waived(known: Known, owed: Claim, asked_ore: int) -> int:
+    """Tell how much less than it might have been was paid: of what letters asked for, or of what was forgiven."""
+    events = known.claim_facts.events
+    credited = sum(event.amount_ore or 0 for event in events if event.kind == "credit")
+    paid = sum(event.amount_ore or 0 for event in _paid(known)) - owed.overpaid
+    forgiven = sum(row.amount_ore for row in rows(owed).reductions if row.what == "write_off")
+    return max(forgiven, asked_ore - paid - credited)

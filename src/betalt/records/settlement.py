@@ -113,3 +113,24 @@ def take_promises_back(keys: Sequence[Key], *, on: date) -> list[Forgiven]:
     """Withdraw what promises forgave and charge again what they took back; return what was forgiven."""
     execute(_CHARGED_AGAIN, pairs(keys))
     return [Forgiven._make(row) for row in fetch(_FORGIVEN, [on, *pairs(keys)])]
+
+
+# What came before a letter and was known when it left is off its sum already.
+_MOST = """
+SELECT k.creditor_id, k.case_id, max(k.total_ore + before.ore)::bigint
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+JOIN records_lettercase k ON k.creditor_id = w.creditor_id AND k.case_id = w.id AND k.live AND k.kind <> 'thanks'
+JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id AND l.state = 'handed_over'
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(m.amount_ore), 0) AS ore FROM records_match m
+    JOIN records_payment p ON p.creditor_id = m.creditor_id AND p.id = m.payment_id AND p.reversed_on IS NULL
+    WHERE m.creditor_id = k.creditor_id AND m.case_id = k.case_id AND p.booked_on < l.letter_on
+        AND p.read_on < l.handed_over_on
+) before
+GROUP BY 1, 2
+"""
+
+
+def most_asked(keys: Sequence[Key]) -> dict[Key, int]:
+    """Tell the most that letters have made of these cases in all, with what was paid before them, in öre."""
+    return {(row[0], row[1]): row[2] for row in fetch(_MOST, pairs(keys))}
