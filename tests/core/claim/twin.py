@@ -47,6 +47,7 @@ class Debt:
     fees: Decimal = ZERO
     compensation: Decimal | None = None
     at_kronofogden: Decimal = ZERO
+    forgiven: Decimal = ZERO
     unpaid_when_due: bool = True
 
     @property
@@ -281,7 +282,10 @@ class Twin:
             self._refuse(day, "judgment")
             return
         awarded = Decimal(event["costs"])
-        self._charge(day, debt, "judgment", awarded - debt.at_kronofogden)
+        above = max(debt.at_kronofogden - awarded - debt.costs, ZERO)
+        never_paid = min(above, debt.forgiven)
+        debt.forgiven -= never_paid
+        self._charge(day, debt, "judgment", awarded - debt.at_kronofogden + never_paid)
         debt.at_kronofogden = awarded
         if debt.costs < 0:
             freed, debt.costs = -debt.costs, ZERO
@@ -323,10 +327,15 @@ class Twin:
             amount -= taken[part]
         return taken
 
+    def _forgive(self, debt: Debt, amount: Decimal, order: str) -> Decimal:
+        taken = self._clear(debt, amount, order)
+        debt.forgiven += taken["costs"]
+        return sum(taken.values(), ZERO)
+
     def _credit(self, day: date, event: Json) -> None:
         debt, amount = self._named(event), Decimal(event["amount"])
         if amount > 0 and debt.owed > 0:
-            amount -= sum(self._clear(debt, amount, "PIC").values(), ZERO)
+            amount -= self._forgive(debt, amount, "PIC")
         self.overpaid += amount
 
     def _write_off(self, day: date, event: Json) -> None:
@@ -335,9 +344,9 @@ class Twin:
             if debt.owed > 0 and left != 0:
                 if left is None:
                     self._crystallise(debt)
-                    self._clear(debt, debt.owed, self.order)
+                    self._forgive(debt, debt.owed, self.order)
                 else:
-                    left -= sum(self._clear(debt, left, self.order).values(), ZERO)
+                    left -= self._forgive(debt, left, self.order)
         if left:
             raise TwinError("more than is owed is written off")
 

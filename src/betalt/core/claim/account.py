@@ -29,13 +29,14 @@ Measure = tuple[int, int, str, int, Reason | None]
 class Account:
     """What is owed on one invoice, and how far its interest has been worked out."""
 
-    __slots__ = ("applied", "borne_to", "due", "fees", "late", "owed", "place")
+    __slots__ = ("applied", "borne_to", "due", "fees", "forgiven", "late", "owed", "place")
 
     def __init__(self, opening: Opening) -> None:
         # borne_to is the last day whose interest is rounded and owed.
         self.place, self.due, self.borne_to, principal = opening
         self.owed = [0, 0, principal]
         self.fees = self.late = self.applied = 0  # öre charged so far: FEE-1…3, FEE-4, and at Kronofogden
+        self.forgiven = 0  # öre of costs that no payment cleared
 
 
 class Reckoning:

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from betalt.core.claim.account import ORDERS, Reckoning
+from betalt.core.claim.account import COSTS, ORDERS, Account, Order, Reckoning
 from betalt.core.claim.history import NOWHERE, FactsError, Step
 from betalt.values.money import plain
 
@@ -29,7 +29,7 @@ def credit(reckoning: Reckoning, step: Step) -> None:
     day, _, _, at, left, place = step
     account = reckoning.owing(place)
     if account is not None and left:
-        left = reckoning.clear(account, left, ORDERS["PIC"], day, at)
+        left = _forgive(reckoning, account, left, ORDERS["PIC"], day, at)
     if left:
         reckoning.overpay(left, day, at)
 
@@ -41,6 +41,14 @@ def write_off(reckoning: Reckoning, step: Step) -> None:
     left = _EVERYTHING if event.amount_ore is None else amount
     for account in reckoning.accounts if place == NOWHERE else [reckoning.accounts[place]]:
         if left and any(account.owed):
-            left = reckoning.clear(account, left, reckoning.order, day, at)
+            left = _forgive(reckoning, account, left, reckoning.order, day, at)
     if left and event.amount_ore is not None and not event.at_most:
         raise FactsError(f"events[{at}].amount", f"{plain(left)} more than is owed on {event.on}")
+
+
+def _forgive(reckoning: Reckoning, account: Account, amount: int, order: Order, day: int, at: int) -> int:
+    # A judgment sets free what was paid; costs that were forgiven were not (R9).
+    costs = account.owed[COSTS]
+    left = reckoning.clear(account, amount, order, day, at)
+    account.forgiven += costs - account.owed[COSTS]
+    return left

@@ -2,9 +2,8 @@
 
 from betalt.core.claim.account import COSTS, Account, Reckoning
 from betalt.core.claim.allocation import pay
-from betalt.core.claim.history import NEVER, NOWHERE, Step
+from betalt.core.claim.history import NEVER, NOWHERE, Step, statutory_fee
 from betalt.core.claim.terms import Event
-from betalt.law import fee_ore
 from betalt.values.reason import Reason
 
 _GROUNDS = {
@@ -43,12 +42,15 @@ def award(reckoning: Reckoning, step: Step) -> None:
         return
     day, rank, _, at, _, _ = step
     costs = reckoning.facts.events[at].costs_ore or 0
-    reckoning.charge(account, costs - account.applied, what="judgment", at=at)
+    above = max(0, account.applied - costs - account.owed[COSTS])
+    # Costs forgiven before they fell away are not taken off twice, and nobody paid them.
+    forgiven = min(above, account.forgiven)
+    account.forgiven -= forgiven
+    reckoning.charge(account, costs - account.applied + forgiven, what="judgment", at=at)
     account.applied = costs
-    paid_above = -account.owed[COSTS]
-    if paid_above > 0:
+    if above > forgiven:
         account.owed[COSTS] = 0
-        pay(reckoning, (day, rank, False, at, paid_above, account.place))
+        pay(reckoning, (day, rank, False, at, above - forgiven, account.place))
 
 
 def _find(reckoning: Reckoning, step: Step, what: str) -> Account | None:
@@ -64,9 +66,8 @@ def _find(reckoning: Reckoning, step: Step, what: str) -> Account | None:
 def _claim_up_to_ceiling(reckoning: Reckoning, account: Account, at: int, what: str, asked: int) -> None:
     if not asked:
         return
-    ceiling = fee_ore(
-        "kfm_application" if what == "application_fee" else "kfm_work", reckoning.facts.events[at].on
-    )
+    kind = "kfm_application" if what == "application_fee" else "kfm_work"
+    ceiling = statutory_fee(kind, reckoning.facts.events[at].on)
     allowed = min(asked, ceiling)
     account.applied += allowed
     reckoning.charge(account, allowed, what=what, at=at)

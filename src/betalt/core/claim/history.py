@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from betalt.core.claim.interest import Policy, Rates, rates
 from betalt.core.claim.terms import Basis, CreditorKind, DebtorKind, Event, EventKind, Invoice, Terms
-from betalt.law import fee_ore, table
+from betalt.law import LawUnknown, fee_ore, table
 from betalt.values.days import effective_due
 
 NOWHERE = -1  # the event names no invoice
@@ -100,6 +100,14 @@ def arrange(
     )
 
 
+def statutory_fee(kind: str, on: date) -> int:
+    """Tell the fee of a measure's day in öre; a day older than its table takes the first fee in it (R5)."""
+    try:
+        return fee_ore(kind, on)
+    except LawUnknown:
+        return table(f"fee_{kind}").values[0].value
+
+
 def _due_on(invoice: Invoice, terms: Terms) -> date:
     # R10: without an agreed due day interest waits for the 30th day after sending, which is not moved.
     due_on = effective_due(invoice.due_on)
@@ -133,7 +141,7 @@ def _step(at: int, event: Event, places: dict[str, int]) -> Step:
         raise FactsError(f"events[{at}].invoice", f"there is no invoice {named!r:.60}")
     if event.kind == "credit" and named is None:
         raise FactsError(f"events[{at}].invoice", "a credit names its invoice")
-    amount = fee_ore(event.kind, event.on) if event.kind in MEASURES else event.amount_ore or 0
+    amount = statutory_fee(event.kind, event.on) if event.kind in MEASURES else event.amount_ore or 0
     return event.on.toordinal(), _RANK[event.kind], named is None, at, amount, place
 
 
