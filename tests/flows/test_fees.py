@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from betalt.flows.advance import advance_cases, chunks, due_cases
+from betalt.flows.setup import say_bank_checked
 from betalt.records import models as m
 from tests.office import (
     ASA,
@@ -163,6 +165,20 @@ def test_one_demand_for_all_ripe_claims_of_a_debtor(office: Office) -> None:
     ]
     assert demands[0].total_ore == sum(office.claim(number, DEMAND_ON).total for number in (1, 2, 3))
     assert costs[1] == 240_00
+
+
+def test_work_that_is_cut_between_two_claims_of_a_debtor_does_not_part_them(office: Office) -> None:
+    office.receive(ASA, SECOND, on=RECEIVED_ON)
+    walk(office, date(2026, 2, 16), NOTE_ON, date(2026, 2, 21), REMINDER_ON, ASKED_ON)
+    for number in (1, 2):
+        office.approve(number, ASKED_ON)
+    say_bank_checked(creditor=office.creditor, through=ASKED_ON)
+    keys = due_cases(on=DEMAND_ON, creditors=[office.creditor])
+    for chunk in chunks(keys, size=1):
+        advance_cases(keys=chunk, on=DEMAND_ON)
+
+    assert len(keys) == 2
+    assert [x.total_ore for x in office.rows(m.Letter, kind="demand")] == [3_000_00 + 700_00 + 180_00]
 
 
 def test_each_late_invoice_of_a_company_bears_its_own_450_in_one_demand(office: Office) -> None:

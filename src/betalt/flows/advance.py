@@ -61,13 +61,13 @@ def chunks(keys: Sequence[Key], *, size: int = CHUNK) -> Iterable[Sequence[Key]]
 
 @flow
 def advance_cases(*, keys: Sequence[Key], on: date) -> Advanced:
-    """Let these cases pass a day: those that are still due and that nobody else holds move on.
+    """Let these cases, and their debtors' others, pass a day: those that are due and that nobody else holds move on.
 
     A case whose decision fails is set aside until the next day and never stops the others.
     """
     done = Advanced()
     with no_collection(), acting_for({creditor for creditor, _ in keys}):
-        held = bulk.lock_what_is_free(keys, due_on=on)
+        held = bulk.lock_due_debtors(keys, due_on=on)
         decided: list[tuple[Known, Decision]] = []
         for known in know_each(held, on=on):
             if isinstance(known, Poisoned):

@@ -267,19 +267,25 @@ _LOCK = f"""
 SELECT 1 FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) ORDER BY c.creditor_id, c.id
 """
 
+_LOCK_DUE = f"""
+SELECT c.creditor_id, c.id FROM records_case c
+WHERE c.next_look_on <= %(on)s AND (c.creditor_id, c.party_id) IN (
+    SELECT d.creditor_id, d.party_id FROM {_WANTED} w JOIN records_case d USING (creditor_id, id)
+) ORDER BY c.creditor_id, c.id FOR UPDATE OF c SKIP LOCKED
+"""
+
 
 def lock(keys: Sequence[Key]) -> None:
     """Wait for the rows of these cases and keep them until the transaction ends."""
     execute(_LOCK + " FOR UPDATE OF c", _wanted(keys))
 
 
-def lock_what_is_free(keys: Sequence[Key], *, due_on: date) -> list[Key]:
-    """Take those of these cases that are still due on a day and that no other worker holds."""
-    found = fetch(
-        f"SELECT c.creditor_id, c.id FROM records_case c JOIN {_WANTED} w USING (creditor_id, id) "
-        "WHERE c.next_look_on <= %(on)s ORDER BY c.creditor_id, c.id FOR UPDATE OF c SKIP LOCKED",
-        {**_wanted(keys), "on": due_on},
-    )
+def lock_due_debtors(keys: Sequence[Key], *, due_on: date) -> list[Key]:
+    """Take the cases of the debtors of these cases that are due on a day and that no other worker holds.
+
+    A debtor is never parted: one letter asks for all its claims, wherever a chunk of work was cut.
+    """
+    found = fetch(_LOCK_DUE, {**_wanted(keys), "on": due_on})
     return [(row[0], row[1]) for row in found]
 
 
