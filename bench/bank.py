@@ -3,7 +3,7 @@
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +11,7 @@ from bench.figure import Figure, cpu_seconds
 from betalt.adapters.bank.bgmax import open_bgmax
 from betalt.adapters.bank.camt import open_camt
 from betalt.adapters.files.invoices import read_invoices
+from betalt.core.payment.incoming import BankFile
 from tests.adapters.bank.bgmax_file import Section, payment, whole
 from tests.adapters.bank.camt_file import entry, message, statement, structured, transaction
 
@@ -75,7 +76,14 @@ def _transaction(number: int) -> str:
     )  # fmt: skip
 
 
-def _each(what, data, opener, count, *, at_most=None) -> Figure:
+def _each(
+    what: str,
+    data: bytes,
+    opener: Callable[[io.BytesIO], BankFile],
+    count: int,
+    *,
+    at_most: float | None = None,
+) -> Figure:
     seconds = cpu_seconds(lambda: sum(1 for _ in opener(io.BytesIO(data)).items), rounds=3)
     return Figure(what=what, amount=seconds / count * 1e6, unit="µs", at_most=at_most)
 

@@ -56,7 +56,7 @@ def _idle(what: str) -> Figure:
 
     look_on(None)
     outlet = Outlet(bundles=Path(tempfile.gettempdir()))
-    at = datetime(2026, 11, 2, 9)  # noqa: DTZ001 -- only its day is read
+    at = datetime(2026, 11, 2, 9)
     seconds = cpu_seconds(lambda: run_day(on=QUIET_DAY, at=at, outlet=outlet))
     return Figure(what=what, amount=seconds * 1000, unit="ms CPU", at_most=20)
 

@@ -10,8 +10,8 @@ HEAD = "Fakturanr;Kundnr;Kundnamn;Kundtyp;Fakturadatum;Förfallodatum;Belopp;Sal
 def csv_rows(count: int, *, start: int = 0, due_on: date = DUE_ON) -> str:
     """Write a list of unpaid invoices, each to a customer of its own."""
     rows = (
-        f"{start + n};K{start + n};Kund {start + n};privat;{ISSUED_ON};{due_on};{1000 + n % 900},00;{1000 + n % 900},00;"
-        f";Storgatan {n % 90 + 1};411 01;Göteborg;Byte av blandare"
+        f"{start + n};K{start + n};Kund {start + n};privat;{ISSUED_ON};{due_on};"
+        f"{1000 + n % 900},00;{1000 + n % 900},00;;Storgatan {n % 90 + 1};411 01;Göteborg;Byte av blandare"
         for n in range(1, count + 1)
     )
     return "\n".join([HEAD, *rows]) + "\n"
@@ -54,7 +54,8 @@ def look_on(day: date | None, *, step_done: int | None = None) -> None:
 
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "UPDATE records_case SET next_look_on = %s, step_done = coalesce(%s, step_done) WHERE next_look_on IS NOT NULL",
+            "UPDATE records_case SET next_look_on = %s, step_done = coalesce(%s, step_done) "
+            "WHERE next_look_on IS NOT NULL",
             [day or date(2099, 1, 1), step_done],
         )
         cursor.execute("ANALYZE records_case")

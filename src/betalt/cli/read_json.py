@@ -20,7 +20,9 @@ class Spool:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, mode="w+", encoding="utf-8", newline="")  # noqa: SIM115
+        self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 -- it lives as long as the spool
+            _IN_MEMORY, mode="w+", encoding="utf-8", newline=""
+        )
         self._separator = ""
 
     def add(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""`betalt refund`: what was paid too much is used or goes back: one proposes, another approves, the bank is told once."""
+"""`betalt refund`: what was paid too much is used or goes back: one proposes, another approves, once."""
 
 from datetime import datetime
 from pathlib import Path

@@ -72,8 +72,9 @@ def survey(stream: BinaryIO) -> Survey:
     return found
 
 
-def number(record: str, line: int, first: int, last: int) -> int:
-    """Read a numeric field by its positions, 1-based and inclusive as the manual counts."""
+def number(record: str, line: int, positions: tuple[int, int]) -> int:
+    """Read a numeric field by its first and last position, 1-based and inclusive as the manual counts."""
+    first, last = positions
     text = record[first - 1 : last]
     if not (text.isascii() and text.isdigit()):
         raise UntrustedFile("not_digits", line=line, first=first, last=last, text=text.strip())
@@ -86,7 +87,9 @@ def _payment(found: Survey, line: int, record: str) -> None:
         raise UntrustedFile("outside_section", line=line)
     section = found.sections[-1]
     section.payments += 1
-    section.paid_ore += int(amount) if amount.isascii() and amount.isdigit() else number(record, line, 38, 55)
+    section.paid_ore += (
+        int(amount) if amount.isascii() and amount.isdigit() else number(record, line, (38, 55))
+    )
 
 
 def _deduction(found: Survey, line: int, record: str) -> None:
@@ -94,7 +97,7 @@ def _deduction(found: Survey, line: int, record: str) -> None:
         raise UntrustedFile("outside_section", line=line)
     section = found.sections[-1]
     section.payments += 1
-    section.deducted_ore += number(record, line, 38, 55)
+    section.deducted_ore += number(record, line, (38, 55))
     found.deductions += 1
 
 
@@ -114,13 +117,13 @@ def _start(found: Survey, line: int, record: str) -> None:
 def _open_section(found: Survey, line: int, record: str) -> None:
     if found.is_open:
         raise UntrustedFile("section_open", line=line, opened=found.sections[-1].line)
-    number(record, line, 3, 12)
+    number(record, line, (3, 12))
     found.sections.append(Section(payee=bankgiro(record[2:12]), currency=record[22:25].strip(), line=line))
     found.is_open = True
 
 
 def _extra_reference(found: Survey, line: int, record: str) -> None:
-    number(record, line, 38, 55)
+    number(record, line, (38, 55))
     found.extra_references += 1
     if not found.is_open or not found.sections[-1].payments:
         raise UntrustedFile("outside_section", line=line)
@@ -132,12 +135,12 @@ def _close_section(found: Survey, line: int, record: str) -> None:
     section = found.sections[-1]
     section.booked_on = _day(record, line)
     section.serial = record[45:50].strip()
-    section.amount_ore = number(record, line, 51, 68)
+    section.amount_ore = number(record, line, (51, 68))
     currency = record[68:71].strip()
     _check(line, "currency", stated=currency, found=section.currency or currency)
     section.currency = currency
     _check(line, "deposit", stated_ore=section.amount_ore, found_ore=section.paid_ore - section.deducted_ore)
-    _check(line, "deposit_count", stated=number(record, line, 72, 79), found=section.payments)
+    _check(line, "deposit_count", stated=number(record, line, (72, 79)), found=section.payments)
     found.is_open = False
 
 
@@ -148,7 +151,7 @@ def _end(found: Survey, line: int, record: str) -> None:
     counts = (payments, found.deductions, found.extra_references, len(found.sections))
     names = ("count_payments", "count_deductions", "count_references", "count_deposits")
     for place, (name, count) in enumerate(zip(names, counts, strict=True)):
-        _check(line, name, stated=number(record, line, 3 + 8 * place, 10 + 8 * place), found=count)
+        _check(line, name, stated=number(record, line, (3 + 8 * place, 10 + 8 * place)), found=count)
     paid = sum(section.paid_ore for section in found.sections)
     found.totals.add(amount_ore=paid, count=payments, is_debit=False)
     deducted = sum(section.deducted_ore for section in found.sections)
@@ -157,7 +160,7 @@ def _end(found: Survey, line: int, record: str) -> None:
 
 
 def _day(record: str, line: int) -> date:
-    number(record, line, 38, 45)
+    number(record, line, (38, 45))
     text = record[37:45]
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))

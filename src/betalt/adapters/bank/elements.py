@@ -12,7 +12,9 @@ class Elements:
 
     def __call__(self, name: str, *inside: "str | etree._Element", **attributes: str) -> etree._Element:
         """Make an element."""
-        made = etree.Element(f"{{{self._namespace}}}{name}", attributes, nsmap={None: self._namespace})
+        # A default namespace has no prefix, which the stubs do not know.
+        spaces: dict[str, str] = {None: self._namespace}  # type: ignore[dict-item]
+        made = etree.Element(f"{{{self._namespace}}}{name}", attributes, nsmap=spaces)
         for part in inside:
             if isinstance(part, str):
                 made.text = part

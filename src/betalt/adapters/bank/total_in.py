@@ -90,7 +90,7 @@ def _items(lines: Iterator[tuple[int, str]], file: BankFile) -> Iterator[Item]:
             yield _closed(account, record, line)
             account = None
         elif code == "99":
-            _hold(line, "records", stated=number(record, line, 3, 17), found=count)
+            _hold(line, "records", stated=number(record, line, (3, 17)), found=count)
             if account is not None:
                 raise UntrustedFile("account_open", line=line)
             if next(lines, None) is not None:
@@ -108,7 +108,7 @@ def _opened(record: str, line: int, before: _Account | None) -> _Account:
 def _count(account: _Account | None, record: str, line: int) -> None:
     if account is None:
         raise UntrustedFile("outside_section", line=line)
-    amount_ore = number(record, line, 38, 52)
+    amount_ore = number(record, line, (38, 52))
     account.count += 1
     account.sum_ore += -amount_ore if record.startswith("25") else amount_ore
 
@@ -116,8 +116,8 @@ def _count(account: _Account | None, record: str, line: int) -> None:
 def _closed(account: _Account | None, record: str, line: int) -> Deposit:
     if account is None:
         raise UntrustedFile("outside_section", line=line)
-    _hold(line, "deposit_count", stated=number(record, line, 3, 10), found=account.count)
-    _hold(line, "deposit", stated_ore=number(record, line, 11, 27), found_ore=account.sum_ore)
+    _hold(line, "deposit_count", stated=number(record, line, (3, 10)), found=account.count)
+    _hold(line, "deposit", stated_ore=number(record, line, (11, 27)), found_ore=account.sum_ore)
     return Deposit(account.payee, account.booked_on, account.currency, account.sum_ore, account.count)
 
 

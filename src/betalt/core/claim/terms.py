@@ -51,7 +51,7 @@ class Invoice(NamedTuple):
     interest_notice: bool = False  # the invoice says that non-payment leads to interest (INT-4)
     arose_on: date | None = None
     tax_office_share_ore: int = 0  # the ROT/RUT part of the amount, which the debtor does not owe
-    noticed_on: date | None = None  # the day a later letter first said that non-payment leads to interest (INT-4)
+    noticed_on: date | None = None  # the day a later letter first said that interest follows (INT-4)
 
 
 class Event(NamedTuple):
