@@ -46,7 +46,7 @@ def test_the_database_is_started_filled_and_stopped(home: Path) -> None:
     assert [code for code, _, _ in asked] == [0] * 7
     assert asked[0][1] == asked[6][1] == rests
     assert asked[1][1] == "The database did not run.\n"
-    assert asked[2][1].splitlines()[0] == "records.0001_tables"
+    assert "records.0001_tables" in asked[2][1].splitlines()
     assert asked[3][1] == "The tables were already as this version wants them.\n"
     assert asked[4][1] == f"The database already runs; it lies in {home}.\n"
     assert asked[5][1] == "The database is stopped.\n"

@@ -48,8 +48,8 @@ def run(
         from betalt.cli.import_payments import is_bank_file, take_payments
         from betalt.cli.told import told
         from betalt.flows.columns import MappingError, UnreadableFile
-        from betalt.flows.columns import save_mapping as keep_mapping
         from betalt.flows.receive import receive_invoices
+        from betalt.flows.saved_columns import save_mapping as keep_mapping
 
         if payments or is_bank_file(data):
             return take_payments(home=home, name=file.name, data=data, on=day)
@@ -85,7 +85,8 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _mapping(home: int, named: Path | None) -> "ColumnMapping | None":
-    from betalt.flows.columns import column_mapping, saved_mapping
+    from betalt.flows.columns import column_mapping
+    from betalt.flows.saved_columns import saved_mapping
 
     if named is None:
         return None

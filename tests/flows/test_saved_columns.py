@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from betalt.flows.columns import MappingError, column_mapping, save_mapping, saved_mapping
+from betalt.flows.columns import MappingError, column_mapping
 from betalt.flows.receive import receive_invoices
+from betalt.flows.saved_columns import save_mapping, saved_mapping
 
 ON = date(2026, 3, 2)
 ODD = column_mapping(
