@@ -264,8 +264,9 @@ class Twin:
             if asked > ceiling:
                 self._refuse(day, what)
         wanted = self.terms.get("interest", {}).get("kind") != "none"
-        if "served_on" in event and debt.interest_after is None and wanted:
-            debt.interest_after = max(debt.due_on, date.fromisoformat(event["served_on"]))
+        if "served_on" in event and wanted and (debt.interest_after or date.max) > day:
+            served_on = max(debt.due_on, date.fromisoformat(event["served_on"]))
+            debt.interest_after = min(debt.interest_after or date.max, served_on)
 
     def _court_cost(self, day: date, event: Json) -> None:
         debt = self._meets(event)

@@ -2,7 +2,7 @@
 
 from betalt.core.claim.account import COSTS, Account, Reckoning
 from betalt.core.claim.allocation import pay
-from betalt.core.claim.history import NEVER, NOWHERE, Step, statutory_fee
+from betalt.core.claim.history import NOWHERE, Step, statutory_fee
 from betalt.core.claim.terms import Event
 from betalt.values.reason import Reason
 
@@ -78,7 +78,8 @@ def _claim_up_to_ceiling(reckoning: Reckoning, account: Account, at: int, what: 
 
 
 def _begin_interest(reckoning: Reckoning, account: Account, event: Event) -> None:
-    # Räntelagen 4 § 4 st. (INT-6, R10): service starts the interest of a consumer who had no notice of it.
-    bears = reckoning.facts.terms.interest_kind != "none"
-    if event.served_on is not None and account.borne_to == NEVER and bears:
-        account.borne_to = max(account.due, event.served_on.toordinal())
+    # Räntelagen 4 § 4 st. (INT-6, R10): service starts the interest of a consumer who had no notice of it, at the
+    # latest: of two services the first counts.
+    waits = account.borne_to > event.on.toordinal() and reckoning.facts.terms.interest_kind != "none"
+    if event.served_on is not None and waits:
+        account.borne_to = min(account.borne_to, max(account.due, event.served_on.toordinal()))
