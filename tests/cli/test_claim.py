@@ -76,7 +76,7 @@ def test_a_bad_line_says_what_and_where_and_the_others_are_answered(tmp_path: Pa
         ANSWER,
         {"error": "$.on: is missing, and no --on says which day is asked about", "line": 2},
         {
-            "error": "reference_rate is not known on 2027-01-01: last known day is 2026-12-31",
+            "error": "LawUnknown: reference_rate is not known on 2027-01-01: last known day is 2026-12-31",
             "line": 3,
         },
         {"error": "$.debtor: is missing", "line": 4},
@@ -117,7 +117,7 @@ def test_a_batch_takes_neither_day_nor_form(tmp_path: Path, capsys: Capture, arg
             "$.events[2].amount: '5000.001' is not",
         ),
         (json.dumps(EXAMPLE).encode(), "$.on: is missing, and no --on says which day is asked about"),
-        (json.dumps({**EXAMPLE, "on": "2027-01-01"}).encode(), "reference_rate is not known on 2027-01-01"),
+        (json.dumps({**EXAMPLE, "on": "2027-01-01"}).encode(), "LawUnknown: reference_rate is not known on"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_two(tmp_path: Path, capsys: Capture, data: bytes, said: str) -> None:
