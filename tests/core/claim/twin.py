@@ -4,19 +4,15 @@ It shares no code with the engine and knows the law by tables of its own. Whoeve
 contract anew for the other.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import groupby
-from typing import Any
 
 from betalt.values.days import effective_due
+from tests.core.claim.twin_debt import ZERO, Debt, Json
 from tests.core.claim.twin_rates import REFERENCE
 
-Json = dict[str, Any]
-
 ORE = Decimal("0.01")
-ZERO = Decimal("0.00")
 DAY = timedelta(days=1)
 
 _ORDER = "credit late_compensation reminder demand plan application court_cost judgment payment write_off"
@@ -30,29 +26,6 @@ class TwinUnknown(Exception):
 
 class TwinError(Exception):
     """The document says what cannot be."""
-
-
-@dataclass
-class Debt:
-    """One invoice on its way through the days."""
-
-    given: Json
-    due_on: date
-    interest_after: date | None
-    principal: Decimal
-    costs: Decimal = ZERO
-    interest: Decimal = ZERO
-    stretch: list[tuple[date, Decimal, int, Decimal]] = field(default_factory=list)
-    rows: list[Json] = field(default_factory=list)
-    fees: Decimal = ZERO
-    compensation: Decimal | None = None
-    at_kronofogden: Decimal = ZERO
-    forgiven: Decimal = ZERO
-    unpaid_when_due: bool = True
-
-    @property
-    def owed(self) -> Decimal:
-        return self.principal + self.interest + self.costs
 
 
 class Twin:
