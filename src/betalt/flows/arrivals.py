@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from betalt.core.payment.incoming import Direction, IncomingPayment
 from betalt.core.payment.matching import Match, match
 from betalt.core.payment.sightings import Kind, checked, same_place
@@ -71,11 +73,13 @@ def match_again(
 ) -> Outcome:
     """Try the payments that wait once more: their invoice, or the payment they take back, may have come since.
 
-    What may be the same money as another payment, or was parted from a case, is left to a person. The walls must
-    be open.
+    What may be the same money as another payment, or was parted from a case, is left to a person, unless a file has
+    told of both since. The walls must be open.
     """
-    waiting = m.Payment.objects.of(creditor).select_for_update().filter(state="open", kind__in=list(only))
-    rows = list(waiting.exclude(why__code__in=_FOR_A_PERSON).order_by("booked_on", "id"))
+    waiting = m.Payment.objects.of(creditor).select_for_update().filter(state="open")
+    two = payments.no_longer_doubtful(creditor=creditor, code=PERHAPS_TOLD)
+    fit = Q(kind__in=list(only)) & ~Q(why__code__in=_FOR_A_PERSON) | Q(id__in=two)
+    rows = list(waiting.filter(fit).order_by("booked_on", "id"))
     if not rows:
         return Outcome()
     told = [as_told(row) for row in rows]

@@ -84,7 +84,8 @@ WHERE s.creditor_id = %s AND s.bank_id = ANY (%s)
 
 _HELD = """
 SELECT p.id, coalesce(array_agg(s.format) FILTER (WHERE s.format IS NOT NULL), '{}'), p.booked_on, p.amount_ore,
-    p.kind, p.payee, p.twin, p."references"
+    p.kind, p.payee, p.twin, p."references",
+    EXISTS (SELECT FROM records_match m WHERE m.creditor_id = p.creditor_id AND m.payment_id = p.id)
 FROM records_payment p
 LEFT JOIN records_sighting s ON s.creditor_id = p.creditor_id AND s.payment_id = p.id
 WHERE p.creditor_id = %(creditor)s AND p.booked_on = ANY (%(days)s) AND p.amount_ore = ANY (%(sums)s)
@@ -148,12 +149,14 @@ def held(
     """Find the payments of these days and öre, by both; one that a person told of stands under days near its own."""
     wanted = {"creditor": creditor, "days": list(days), "sums": list(sums)}
     found: dict[tuple[date, int], list[Held]] = defaultdict(list)
-    for payment, told_by, day, ore, kind, payee, twin, stored in fetch(_HELD, wanted):
+    for payment, told_by, day, ore, kind, payee, twin, stored, is_given in fetch(_HELD, wanted):
         numbers = checked(references(json.loads(stored)))
-        found[day, ore].append(Held(payment, frozenset(told_by), day, ore, kind, payee, twin, numbers))
+        found[day, ore].append(
+            Held(payment, frozenset(told_by), day, ore, kind, payee, twin, numbers, is_given)
+        )
     for payment, day, ore, payee, invoices, ocrs in fetch(_BY_HAND, wanted):
         names = frozenset(plain_number(number) for number in (*invoices, *ocrs))
-        found[day, ore].append(Held(payment, frozenset(), day, ore, "in", payee, "", names))
+        found[day, ore].append(Held(payment, frozenset(), day, ore, "in", payee, "", names, True))
     return found
 
 
@@ -183,6 +186,16 @@ WHERE p.creditor_id = %s AND p.amount_ore = ANY (%s) AND p.kind = 'in' AND p.rev
 GROUP BY p.creditor_id, p.id
 """
 
+# Two payments that one kind of file has told of are two.
+_NO_LONGER_DOUBTFUL = """
+SELECT p.id FROM records_payment p
+WHERE p.creditor_id = %s AND p.state = 'open' AND p.why ->> 'code' = %s AND EXISTS (
+    SELECT FROM records_sighting s JOIN records_sighting o ON o.creditor_id = s.creditor_id AND o.format = s.format
+    WHERE s.creditor_id = p.creditor_id AND s.payment_id = p.id
+        AND o.payment_id = (p.why -> 'params' ->> 'payment')::bigint
+)
+"""
+
 _SETTLE = """
 UPDATE records_payment p SET state = e ->> 1, why = e -> 2, held = p.held AND (e ->> 3)::bool
 FROM jsonb_array_elements(%s::jsonb) AS r (e)
@@ -203,3 +216,8 @@ def note_states(rows: Sequence[tuple[int, str, dict[str, object], bool]], *, cre
     """Note what became of payments: id, state, why, and whether they stay booked as unmatched money."""
     if rows:
         execute(_SETTLE, [document(rows), creditor])
+
+
+def no_longer_doubtful(*, creditor: int, code: str) -> list[int]:
+    """Find the payments that were taken for another one, by the code that says so, and that are none."""
+    return [row[0] for row in fetch(_NO_LONGER_DOUBTFUL, [creditor, code])]

@@ -53,6 +53,7 @@ class Held(NamedTuple):
     payee: str
     twin: str
     checked: frozenset[str]  # plain numbers of its references
+    is_given: bool  # a claim has got it; one that waits for a person counts in none
 
 
 class Verdict(NamedTuple):
@@ -159,8 +160,12 @@ def _by_twin(
             taken.add(one.payment)
             return verdict._replace(here=one.payment)
     numbers = checked(payment.references)
-    doubtful = (one for one in left if not (numbers and one.checked) or not numbers.isdisjoint(one.checked))
-    return verdict._replace(perhaps=next((one.payment for one in doubtful), None))
+    doubtful = [one for one in left if one.is_given and not _differ(numbers, one.checked)]
+    return verdict._replace(perhaps=doubtful[0].payment if doubtful else None)
+
+
+def _differ(numbers: frozenset[str], others: frozenset[str]) -> bool:
+    return bool(numbers and others) and numbers.isdisjoint(others)
 
 
 def _is_open(verdict: Verdict) -> bool:
