@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -62,6 +63,27 @@ def test_a_bundle_that_cannot_be_finished_leaves_nothing(tmp_path):
         )
 
     assert [file.name for file in tmp_path.iterdir()] == []
+
+
+def test_what_a_killed_process_left_of_a_bundle_is_swept_when_the_bundle_is_written(tmp_path):
+    for draft in (".b-1x2y3z", ".b2-other"):
+        (tmp_path / draft).mkdir()
+        (tmp_path / draft / "letter-1.pdf").write_bytes(PDF[:10])
+
+    write_bundle(folder=tmp_path, name="b", letters=[LETTER])
+
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".b2-other", "b"]
+
+
+def test_workers_that_write_the_same_bundle_at_once_make_one(tmp_path):
+    letters = [replace(LETTER, reference=f"letter-{number}") for number in range(20)]
+
+    with ThreadPoolExecutor(4) as workers:
+        asked = [workers.submit(write_bundle, folder=tmp_path, name="b", letters=letters) for _ in range(4)]
+        paths = {one.result() for one in asked}
+
+    assert paths == {tmp_path / "b"}
+    assert [file.name for file in tmp_path.iterdir()] == ["b"]
 
 
 @pytest.mark.parametrize("name", ["", "../b", "a/b", ".hidden", "å"])

@@ -68,21 +68,16 @@ def write_bundle(*, folder: Path, name: str, letters: Sequence[BundleLetter]) ->
         )
     index = _index(letters).encode("utf-8")
     target = folder / name
-    if target.exists():
-        kept = target / INDEX
-        if kept.is_file() and kept.read_bytes() == index:
-            return target
-        raise BundleError(f"the bundle {name} is there already, with other letters")
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = Path(mkdtemp(prefix=f".{name}-", dir=folder))
-    try:
-        for letter in letters:
-            _write(draft / f"{letter.reference}.pdf", letter.pdf)
-        _write(draft / INDEX, index)
-        draft.rename(target)
-    except BaseException:
+    if not _is_there(target, index):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_whole(target, index, letters)
+        except OSError:
+            # Another worker may have finished the same bundle meanwhile and swept this draft away.
+            if not _is_there(target, index):
+                raise
+    for draft in folder.glob(f".{name}-*"):  # left by a process that was killed, with its letters
         shutil.rmtree(draft, ignore_errors=True)
-        raise
     return target
 
 
@@ -137,6 +132,38 @@ def _cell(text: str) -> str:
     # A spreadsheet would run a name such as "=cmd" as a formula.
     line = " ".join(text.split())
     return f"'{line}" if line.startswith(_FORMULA_STARTS) else line
+
+
+def _is_there(target: Path, index: bytes) -> bool:
+    if not target.exists():
+        return False
+    kept = target / INDEX
+    if kept.is_file() and kept.read_bytes() == index:
+        return True
+    raise BundleError(f"the bundle {target.name} is there already, with other letters")
+
+
+def _write_whole(target: Path, index: bytes, letters: Sequence[BundleLetter]) -> None:
+    draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        for letter in letters:
+            _write(draft / f"{letter.reference}.pdf", letter.pdf)
+        _write(draft / INDEX, index)
+        _keep_names(draft)
+        draft.rename(target)
+        _keep_names(target.parent)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _keep_names(folder: Path) -> None:
+    # The database says next that the bundle is written: its name must outlive a power cut too.
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _write(path: Path, data: bytes) -> None:
