@@ -43,6 +43,8 @@ COMMANDS = {
     "doctor": "Check that the books, the queue and the claims agree.",
     "export": "Write what was booked as a file for the bookkeeping program.",
     "db": "Start, stop and look at the database.",
+    "backup": "Put everything that is stored into one encrypted file.",
+    "restore": "Bring a backup back into an empty database.",
     "status": "Say whether the work that is due is being done.",
     "work": "Do the jobs in the queue: a worker, on any number of machines.",
     "serve": "Run a worker and the clock on this machine; the web office is to come.",

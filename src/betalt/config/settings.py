@@ -45,7 +45,10 @@ BETALT_PG_BIN = _env.optional_folder("BETALT_PG_BIN")
 
 DEBUG = _env.flag("BETALT_DEBUG")
 SECRET_KEY = _env.secret("BETALT_SECRET_KEY", kept_in=BETALT_HOME / "secrets" / "secret-key")
-SEALING_KEY = _env.secret("BETALT_SEALING_KEY", kept_in=BETALT_HOME / "secrets" / "sealing-key")
+_sealing_key_file = BETALT_HOME / "secrets" / "sealing-key"
+SEALING_KEY = _env.secret("BETALT_SEALING_KEY", kept_in=_sealing_key_file)
+# None: the operator keeps the keys, and betalt neither adds to them nor takes one away.
+SEALING_KEY_KEPT_IN = None if _env.text("BETALT_SEALING_KEY") else _sealing_key_file
 
 INSTALLED_APPS = ["betalt.records", "procrastinate.contrib.django"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # its tables are wanted, and no tasks of apps

@@ -1,7 +1,7 @@
 """Personal numbers at rest: sealed with AES-GCM, found again by a keyed hash (blind index).
 
-The key comes from the settings (environment or file), older keys one a line after it. A sealed value begins
-with a mark of the key that sealed it, so that a new key can be put first while old values still open.
+The keys come from the settings (environment or file), the newest first, one a line. A sealed value begins with a
+mark of the key that sealed it, so a new key can be put first while old values still open.
 """
 
 from __future__ import annotations
@@ -9,52 +9,91 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 _NONCE = 12
+MARK = 2  # bytes of the mark
 
 
 class SealBroken(ValueError):
     """This sealed number does not open with any of the keys: the key file is not the one that sealed it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Key:
+    mark: bytes
+    cipher: AESGCM
+    index_key: bytes
+
+
 @cache
-def _keys(secrets: str) -> tuple[tuple[bytes, AESGCM, bytes], ...]:
+def _keys(secrets: str) -> tuple[_Key, ...]:
     made = []
     for secret in secrets.split():
         digest = hashlib.sha512(secret.encode()).digest()
-        mark = hashlib.sha256(digest).digest()[:2]
-        made.append((mark, AESGCM(digest[:32]), digest[32:]))
+        mark = hashlib.sha256(digest).digest()[:MARK]
+        made.append(_Key(mark=mark, cipher=AESGCM(digest[:32]), index_key=digest[32:]))
     return tuple(made)
+
+
+def _known() -> tuple[_Key, ...]:
+    return _keys(str(settings.SEALING_KEY))
 
 
 def seal(number: str, *, creditor: int) -> bytes:
     """Seal a personal number for one creditor with the newest key."""
-    mark, cipher, _ = _keys(str(settings.SEALING_KEY))[0]
+    newest = _known()[0]
     nonce = os.urandom(_NONCE)
-    return mark + nonce + cipher.encrypt(nonce, number.encode(), str(creditor).encode())
+    return newest.mark + nonce + newest.cipher.encrypt(nonce, number.encode(), str(creditor).encode())
 
 
 def unseal(sealed: bytes, *, creditor: int) -> str:
     """Open a sealed personal number; raises SealBroken when no key fits."""
-    mark, nonce, body = sealed[:2], sealed[2 : 2 + _NONCE], sealed[2 + _NONCE :]
-    for known, cipher, _ in _keys(str(settings.SEALING_KEY)):
-        if known == mark:
+    mark, nonce, body = sealed[:MARK], sealed[MARK : MARK + _NONCE], sealed[MARK + _NONCE :]
+    for key in _known():
+        if key.mark == mark:
             try:
-                return cipher.decrypt(nonce, body, str(creditor).encode()).decode()
+                return key.cipher.decrypt(nonce, body, str(creditor).encode()).decode()
             except InvalidTag:
                 continue
     raise SealBroken(SealBroken.__doc__)
 
 
 def blind_index(number: str, *, creditor: int) -> bytes:
-    """Hash a personal number so that equal numbers of one creditor are found without opening any.
+    """Hash a personal number with the newest key, so that it is found again without opening any."""
+    return _hashed(_known()[0], number, creditor)
 
-    Uses the oldest key, which key rotation keeps until the index is written anew.
-    """
-    _, _, key = _keys(str(settings.SEALING_KEY))[-1]
-    return hmac.new(key, f"{creditor}:{number}".encode(), hashlib.sha256).digest()[:16]
+
+def blind_indexes(number: str, *, creditor: int) -> list[bytes]:
+    """Hash a personal number with every key: while keys change, a row may bear the index of any of them."""
+    return [_hashed(key, number, creditor) for key in _known()]
+
+
+def newest_mark() -> bytes:
+    """Tell the mark of the key that seals now."""
+    return _known()[0].mark
+
+
+def known_marks() -> tuple[str, ...]:
+    """List the marks of all keys here, in hexadecimal digits."""
+    return tuple(key.mark.hex() for key in _known())
+
+
+def marks_in_use(cursor: Any) -> tuple[str, ...]:
+    """List the marks that sealed numbers bear, of all creditors; the cursor must be the owner's."""
+    cursor.execute(
+        "SELECT DISTINCT encode(substring(personal_no FROM 1 FOR %s), 'hex') FROM records_party "
+        "WHERE personal_no IS NOT NULL ORDER BY 1",
+        [MARK],
+    )
+    return tuple(mark for (mark,) in cursor.fetchall())
+
+
+def _hashed(key: _Key, number: str, creditor: int) -> bytes:
+    return hmac.digest(key.index_key, f"{creditor}:{number}".encode(), "sha256")[:16]

@@ -1,0 +1,1 @@
+"""A backup's file: one authenticated, encrypted stream of tables, with what it holds told at its end."""
