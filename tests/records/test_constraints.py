@@ -83,6 +83,9 @@ REFUSED = [
     ("file_once", m.File, {}),
     ("source_file_once", m.SourceFile, {}),
     ("mapping_name_once", m.Mapping, {}),
+    ("work_state_known", m.LongWork, {"state": "lost"}),
+    ("work_done_within_total", m.LongWork, {"done": 3, "total": 2}),
+    ("work_done_within_total", m.LongWork, {"done": -1}),
 ]  # fmt: skip
 
 

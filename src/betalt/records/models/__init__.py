@@ -6,6 +6,7 @@ from .invoice import CreditNote, File, Import, ImportRow, Invoice, SourceFile
 from .letter import Bundle, Delivery, Letter, LetterCase
 from .money import KnownPayer, Match, Payment, Payout, Posting, Refund, Sighting, Suggestion
 from .owned import Owned
+from .work import LongWork
 
 __all__ = [
     "Agreement",
@@ -24,6 +25,7 @@ __all__ = [
     "KnownPayer",
     "Letter",
     "LetterCase",
+    "LongWork",
     "Mapping",
     "Match",
     "Measure",

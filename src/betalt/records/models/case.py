@@ -59,6 +59,11 @@ class Case(Owned):
             ),
             models.Index(fields=["creditor", "party"], name="case_party"),
             models.Index(fields=["closed_on"], condition=Q(outcome="paid"), name="case_paid"),
+            models.Index(
+                fields=["creditor", "procedure"],
+                condition=Q(next_look_on__isnull=False),
+                name="case_ladder",
+            ),
         ]
 
 

@@ -43,13 +43,23 @@ class Creditor(models.Model):
 
 
 class Procedure(Owned):
-    """The creditor's ladder (kravrutin) as data, one active for each kind of debtor."""
+    """A version of the creditor's ladder (kravrutin) as data, one active for each kind of debtor.
+
+    A version that has started is never changed; one that has not is a draft, or waits for its day.
+    """
 
     kind = models.TextField(help_text="consumer, business or public")
     name = models.TextField()
     steps = models.JSONField()
     version = models.IntegerField(default=1)
-    active = models.BooleanField(default=True)
+    active = models.BooleanField(default=True, help_text="the version that new cases get")
+    saved_on = models.DateField(null=True)
+    saved_by = models.TextField(default="", db_default="")
+    starts_on = models.DateField(null=True, help_text="empty: a draft, unless it is active")
+    started_on = models.DateField(null=True)
+    for_all = models.BooleanField(
+        default=False, db_default=False, help_text="cases that are open come along, not only new ones"
+    )
 
     class Meta:
         constraints = [
