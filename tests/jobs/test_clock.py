@@ -8,6 +8,7 @@ from procrastinate.jobs import Job
 from betalt.flows.plan import Window
 from betalt.flows.queue import TASKS
 from betalt.jobs.clock import window_at
+from betalt.jobs.long_work import working
 from betalt.jobs.patience import Patience, TryLater
 from betalt.jobs.sweep import sweeping
 from betalt.jobs.tasks import tasks
@@ -53,15 +54,16 @@ def test_a_fault_is_tried_five_times_and_a_busy_server_for_a_day() -> None:
 
 
 def test_every_job_that_flows_ask_for_exists() -> None:
-    assert set(TASKS) <= set(tasks.tasks)
+    assert set(TASKS) <= set(tasks.tasks) | set(working.tasks)
 
 
 def test_the_clocks_jobs_are_known() -> None:
-    clocks = [blueprint.periodic_registry.periodic_tasks.values() for blueprint in (tasks, sweeping)]
+    clocks = [blueprint.periodic_registry.periodic_tasks.values() for blueprint in (tasks, sweeping, working)]
 
     assert {p.task.name: p.cron for some in clocks for p in some} == {
         "look": "* * * * *",
         "alarm": "7 * * * *",
         "sweep": "* * * * * */10",
         "tidy": "23 3 * * *",
+        "work_left": "* * * * *",
     }

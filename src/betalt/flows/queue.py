@@ -20,9 +20,10 @@ WITHDRAW = "withdraw"
 ADVANCE = "advance"
 LETTERS = "letters"
 FINISH = "finish"
+LONG_WORK = "long_work"
 
-# All that flows may ask for; jobs/tasks.py has one task for each.
-TASKS = (LOOK, WITHDRAW, ADVANCE, LETTERS, FINISH)
+# All that flows may ask for; jobs/tasks.py and jobs/long_work.py have one task for each.
+TASKS = (LOOK, WITHDRAW, ADVANCE, LETTERS, FINISH, LONG_WORK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Wanted:
     task: str
     args: Mapping[str, Any]
     not_before: datetime | None = None
+    lock: str | None = None  # of jobs with the same lock one is done at a time
+    priority: int = 0  # the higher goes first
 
 
 def enqueue(jobs: Sequence[Wanted]) -> int:
@@ -58,8 +61,9 @@ def _manager() -> JobManager:
 def _job(wanted: Wanted, *, once: str | None = None) -> Job:
     return Job(
         queue=QUEUE,
-        lock=once,
+        lock=once or wanted.lock,
         queueing_lock=once,
+        priority=wanted.priority,
         task_name=wanted.task,
         task_kwargs=dict(wanted.args),
         scheduled_at=wanted.not_before,

@@ -8,12 +8,12 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from betalt.flows.queue import ADVANCE, FINISH, LOOK, QUEUE, WITHDRAW
+from betalt.flows.queue import ADVANCE, FINISH, LONG_WORK, LOOK, QUEUE, WITHDRAW
 
 _TRIES = 5
 _KEPT_HOURS = 30 * 24
 # Done twice these change nothing. Letters are never handed on: the next look asks for those that are still ready.
-_HANDED_ON = (WITHDRAW, ADVANCE, FINISH)
+_HANDED_ON = (WITHDRAW, ADVANCE, FINISH, LONG_WORK)
 
 log = logging.getLogger("betalt.jobs")
 sweeping = Blueprint()

@@ -45,7 +45,7 @@ class SomeFailed(Exception):
 @tasks.task(name=LOOK, queue=QUEUE, lock=LOOK, queueing_lock=LOOK, priority=10, pass_context=True)
 def look(context: JobContext, timestamp: int) -> None:
     """Look at what is left of the day and ask for it: every minute, and after each job."""
-    desk = _desk(context)
+    desk = desk_of(context)
     planned = plan_work(
         on=desk.clock.today(),
         at=desk.clock.now(),
@@ -59,7 +59,7 @@ def look(context: JobContext, timestamp: int) -> None:
 @tasks.task(name=WITHDRAW, queue=QUEUE, retry=Patience(), pass_context=True)
 def withdraw(context: JobContext, *, on: str, creditors: Sequence[int]) -> None:
     """Take back letters of earlier days that never left."""
-    desk = _desk(context)
+    desk = desk_of(context)
     if _is_today(on, desk):
         count = withdraw_stale(on=date.fromisoformat(on), creditors=creditors)
         log.info("withdrawn", extra={"told": {"letters": count}})
@@ -71,7 +71,7 @@ def advance(
     context: JobContext, *, on: str, creditors: Sequence[int], debtors: Sequence[tuple[int, Sequence[int]]]
 ) -> None:
     """Let due cases pass a day; a chunk that failed before is taken debtor by debtor, so that one stops no other."""
-    desk = _desk(context)
+    desk = desk_of(context)
     if not _is_today(on, desk):
         return
     day = date.fromisoformat(on)
@@ -91,7 +91,7 @@ def advance(
 @tasks.task(name=LETTERS, queue=QUEUE, retry=Patience(), pass_context=True)
 def letters(context: JobContext, *, on: str, creditors: Sequence[int], letters: Sequence[int]) -> None:
     """Set letters in type and send those that go by e-mail; what the mail server is too busy for comes again."""
-    desk = _desk(context)
+    desk = desk_of(context)
     # Not the day the job was made on: what is dated before today stays, and is taken back by the next look.
     (creditor,), day = creditors, desk.clock.today()
     if context.job.attempts == 0:
@@ -117,7 +117,7 @@ def letters(context: JobContext, *, on: str, creditors: Sequence[int], letters: 
 @tasks.task(name=FINISH, queue=QUEUE, retry=Patience(), pass_context=True)
 def finish(context: JobContext, *, on: str, creditors: Sequence[int]) -> None:
     """End the day of creditors of whom nothing is due: thank, bundle what goes on paper, note the run."""
-    desk = _desk(context)
+    desk = desk_of(context)
     if not _is_today(on, desk):
         return
     day = date.fromisoformat(on)
@@ -134,7 +134,7 @@ def finish(context: JobContext, *, on: str, creditors: Sequence[int]) -> None:
 @tasks.task(name="alarm", queue=QUEUE, queueing_lock="alarm", pass_context=True)
 def alarm(context: JobContext, timestamp: int) -> None:
     """Look once an hour whether due work is done, and say so by e-mail once a day if it is not."""
-    desk = _desk(context)
+    desk = desk_of(context)
     pulse = heartbeat.feel_pulse(on=desk.clock.today(), at=desk.clock.now())
     worries = heartbeat.worries(pulse)
     log.log(
@@ -146,7 +146,8 @@ def alarm(context: JobContext, timestamp: int) -> None:
         heartbeat.raise_alarm(worries=worries, to=desk.alarm_to, outlet=desk.outlet, at=desk.clock.now())
 
 
-def _desk(context: JobContext) -> Desk:
+def desk_of(context: JobContext) -> Desk:
+    """Give what the worker has given its jobs."""
     desk = context.additional_context["desk"]
     assert isinstance(desk, Desk)
     return desk

@@ -111,6 +111,11 @@ def bundles_begun() -> set[int]:
     return {row[0] for row in fetch("SELECT creditor_id FROM betalt_bundles_begun()")}
 
 
+def work_left() -> list[tuple[int, int]]:
+    """Name the pieces of long work that are not done, by creditor and id."""
+    return [(row[0], row[1]) for row in fetch("SELECT creditor_id, id FROM betalt_work_left()")]
+
+
 def pulse(*, on: date) -> PulseRow:
     """Count what is late or not known on a day."""
     return PulseRow._make(fetch("SELECT * FROM betalt_pulse(%s)", [on])[0])

@@ -1,0 +1,10 @@
+"""Every kind of long work and how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from betalt.flows.long_work import WorkKind
+
+WORK_KINDS: Final[Mapping[str, WorkKind]] = {}
