@@ -27,6 +27,7 @@ from betalt.values import orgnr
 from betalt.values.reason import Reason
 
 CHUNK = 400  # payments in one transaction
+_COUNT_AFTER = {CHUNK * 4**n for n in range(6)}  # the planner must not go by the figures of small tables
 Progress = Callable[[int, int], None]  # done, of how many
 EXPECTED = (CannotRead,)  # what a person can mend: the file
 
@@ -93,6 +94,8 @@ def receive_payments(
     for start in range(0, len(intake.verdicts), CHUNK):
         with acting_for([creditor]):
             intake.take(intake.verdicts[start : start + CHUNK])
+            if start in _COUNT_AFTER:
+                payments.count_anew()
         progress(min(start + CHUNK, len(intake.verdicts)), len(intake.verdicts))
     with acting_for([creditor]):
         intake.finish()

@@ -218,6 +218,11 @@ def note_states(rows: Sequence[tuple[int, str, dict[str, object], bool]], *, cre
         execute(_SETTLE, [document(rows), creditor])
 
 
+def count_anew() -> None:
+    """Let the planner count the tables of money, which have grown by many rows."""
+    fetch("SELECT betalt_count_money_anew()")
+
+
 def no_longer_doubtful(*, creditor: int, code: str) -> list[int]:
     """Find the payments that were taken for another one, by the code that says so, and that are none."""
     return [row[0] for row in fetch(_NO_LONGER_DOUBTFUL, [creditor, code])]

@@ -44,7 +44,7 @@ def _walls(model: Any) -> list[str]:
         f"ALTER TABLE {table} ADD FOREIGN KEY (creditor_id, {field.column}) "
         f"REFERENCES {field.related_model._meta.db_table} (creditor_id, id)"
         for field in model._meta.local_fields
-        if field.is_relation and field.column != "creditor_id"
+        if field.is_relation and field.column != "creditor_id" and _is_owned(field.related_model)
     ]
     return [
         *references,
@@ -53,6 +53,10 @@ def _walls(model: Any) -> list[str]:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO betalt_app",
         f"GRANT USAGE, SELECT ON SEQUENCE {table}_id_seq TO betalt_app",
     ]
+
+
+def _is_owned(model: Any) -> bool:
+    return any(field.name == "creditor" for field in model._meta.local_fields)
 
 
 ROLES = """
@@ -185,4 +189,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             WHERE k.creditor_id = c.creditor_id AND k.case_id = c.id AND k.kind = 'thanks' AND k.live)
     ORDER BY c.creditor_id, c.id
 $$;
+"""
+
+COUNT_MONEY = """
+CREATE FUNCTION betalt_count_money_anew() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    ANALYZE records_payment, records_sighting, records_suggestion, records_match, records_posting, records_event;
+END $$;
+REVOKE ALL ON FUNCTION betalt_count_money_anew() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION betalt_count_money_anew() TO betalt_app;
 """
