@@ -14,6 +14,7 @@ class Creditor(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     name = models.TextField()
+    slug = models.TextField(default="", db_default="", help_text="its place in the addresses of the office")
     org_no = models.TextField(help_text="ten digits")
     address = ArrayField(models.TextField(), default=list)
     email = models.TextField(default="")
@@ -35,10 +36,15 @@ class Creditor(models.Model):
     bank_data_on = models.DateField(
         null=True, help_text="newest day that a bank file or a person's word covers"
     )
+    outlet_closed_at = models.DateTimeField(
+        null=True,
+        help_text="moment of the backup that was restored: letters rest until a person lets them go",
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(language__in=["sv", "en"]), name="creditor_language_known"),
+            models.UniqueConstraint(fields=["slug"], condition=~Q(slug=""), name="creditor_slug_once"),
         ]
 
 

@@ -14,6 +14,7 @@ class File(Owned):
     sha256 = models.TextField()
     media_type = models.TextField()
     content = models.BinaryField()
+    erased_on = models.DateField(null=True, help_text="its bytes are gone, its hash stays")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["creditor", "sha256"], name="file_once")]

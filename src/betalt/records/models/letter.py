@@ -21,6 +21,7 @@ class Letter(Owned):
     content = models.JSONField()
     pdf = reference("File", null=True)
     handed_over_on = models.DateField(null=True)
+    erased_on = models.DateField(null=True, help_text="its content is gone: hash, step, day and sums stay")
 
     class Meta:
         constraints = [
