@@ -1,10 +1,14 @@
 """The statute and the rule ids behind each row of a statement."""
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from betalt.core.claim.interest import Policy, day_bps
 from betalt.law import reference_rate_bps, table
+from betalt.law.book import forget_when_changed
+
+_REMEMBERED = 4096  # the letters of a day cite few policies and days
 
 
 class Ground(NamedTuple):
@@ -42,6 +46,7 @@ def cost_ground(what: str) -> Ground:
     return Ground(law.statute, law.rules)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def interest_ground(policy: Policy, on: date) -> Ground:
     """Cite what decides the rate of a day: statute, agreement or a limit (INT-1, INT-7, INT-11, INT-18)."""
     statutory = table("interest_margin")
@@ -54,3 +59,6 @@ def interest_ground(policy: Policy, on: date) -> Ground:
     if bps < agreed:
         return Ground(table("consumer_credit_margin").statute, ("INT-18",))
     return Ground("avtal, räntelagen (1975:635) 1 §", ("INT-1",))
+
+
+forget_when_changed(forget=interest_ground.cache_clear)

@@ -55,11 +55,14 @@ def day_bps(policy: Policy, on: date) -> int:
 class Rates:
     """What one öre has borne through each day (an ordinal), in parts of `whole`, under one policy."""
 
-    __slots__ = ("_bps", "_reached", "_starts", "_unit", "half", "policy", "sums", "whole")
+    __slots__ = ("_bps", "_reached", "_segments", "_starts", "_unit", "half", "policy", "sums", "whole")
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.sums: dict[int, int] = {}  # the days asked for so far; a plain dict, since claims live in it
+        self._segments: dict[
+            tuple[int, int], list[Segment]
+        ] = {}  # a day's letters show the same few stretches
         self._starts, self._bps = _pieces(policy)
         # The smallest denominator that does: Python is twice as fast where numbers stay below 2 ** 30.
         self._unit = gcd(_ONE, *(bps for bps in self._bps if bps))
@@ -93,6 +96,15 @@ class Rates:
 
     def segments(self, first: int, last: int) -> list[Segment]:
         """Split the days first..last (ordinals) where the rate or the year's length changes (INT-7, C3)."""
+        try:
+            return self._segments[first, last]
+        except KeyError:
+            if len(self._segments) > _REMEMBERED_DAYS:
+                self._segments.clear()
+            found = self._segments[first, last] = self._split(first, last)
+            return found
+
+    def _split(self, first: int, last: int) -> list[Segment]:
         found: list[Segment] = []
         while first <= last:
             place = bisect_right(self._starts, first)

@@ -1,9 +1,11 @@
 """The last day to pay or object: the shortest that may be set, and the day that is set by default."""
 
 from datetime import date
+from functools import lru_cache
 
 from betalt import law
 from betalt.core.letter.kinds import LetterKind
+from betalt.law.book import forget_when_changed
 from betalt.values.days import add_business_days, add_days, next_business_day
 
 # Our own rest over Christmas, no statute: see docs/decisions/0041-answer-days.md.
@@ -11,12 +13,14 @@ _REST_BEGINS = (12, 20)
 _REST_ENDS = (1, 2)
 
 
+@lru_cache(maxsize=1024)
 def minimum_answer_day(letter_on: date) -> date:
     """Find the earliest lawful answer day of a demand posted on a day (inkassolagen 5 §, INK-7, P27)."""
     from_sending = add_days(letter_on, law.value("answer_days_minimum", letter_on))
     return max(from_sending, _after_receipt(letter_on))
 
 
+@lru_cache(maxsize=1024)
 def answer_by(*, kind: LetterKind, letter_on: date, answer_days: int | None = None) -> date:
     """Set the last day to pay, or to pay or object, of a letter handed over on a day (INK-7).
 
@@ -53,3 +57,7 @@ def _add_days_outside_rest(day: date, days: int) -> date:
         day = add_days(day, 1)
         days -= is_posting_day(day)
     return day
+
+
+forget_when_changed(forget=minimum_answer_day.cache_clear)
+forget_when_changed(forget=answer_by.cache_clear)
