@@ -19,6 +19,8 @@ def standing(facts: Facts, today: int) -> tuple[Step, ...]:
     # Asked for an earlier day the old history holds: a later correction is not yet known.
     known = [facts.events[step[3]] for step in facts.history.corrections if step[0] <= today]
     reversed_ids = {event.payment for event in known if event.kind == "payment_reversed"}
+    if not reversed_ids:
+        return facts.history.steps
     return tuple(
         step
         for step in facts.history.steps

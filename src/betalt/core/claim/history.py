@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from betalt.core.claim.interest import Policy, Rates, rates
 from betalt.core.claim.terms import Basis, CreditorKind, DebtorKind, Event, EventKind, Invoice, Terms
 from betalt.law import LawUnknown, fee_ore, table
+from betalt.law.book import forget_when_changed
 from betalt.values.days import effective_due
 
 NOWHERE = -1  # the event names no invoice
 NEVER = date.max.toordinal() + 1  # interest that has not begun to run
+_REMEMBERED_DAYS = 16_384
 
 # R1: the order of one day. Within a kind those naming an invoice first, then as they were given.
 ORDER: tuple[EventKind, ...] = (
@@ -59,6 +62,11 @@ class History:
     rates: Rates
     by_document: tuple[int, ...]  # places in the queue in the order of the document
 
+    @property
+    def last_due_on(self) -> date:
+        """Tell the effective due day of the invoice that fell due last."""
+        return date.fromordinal(self.openings[-1][1])
+
 
 def arrange(
     *,
@@ -71,7 +79,7 @@ def arrange(
 ) -> History:
     """Put facts in order, or raise FactsError; interest begins as INT-2 to INT-5 say (INT-3, INT-4, R10)."""
     dues = [_due_on(invoice, terms).toordinal() for invoice in invoices]
-    order = sorted(range(len(invoices)), key=lambda number: dues[number])
+    order = sorted(range(len(invoices)), key=dues.__getitem__)
     places = {invoices[number].id: place for place, number in enumerate(order)}
     if len(places) < len(invoices):
         raise _repeated([invoice.id for invoice in invoices])
@@ -87,16 +95,19 @@ def arrange(
         _check_reversals(events)
     steps.sort()
     floored = debtor_kind == "public" and creditor_kind == "business"
+    # Lists inside of tuple(): for the one or two invoices of most claims a generator costs more than they do.
     return History(
-        queue=tuple(invoices[number] for number in order),
+        queue=tuple([invoices[number] for number in order]),
         openings=tuple(
-            (place, dues[number], *_opening(invoices[number], dues[number], terms, debtor_kind))
-            for place, number in enumerate(order)
+            [
+                _opening(place, dues[number], invoices[number], terms, debtor_kind)
+                for place, number in enumerate(order)
+            ]
         ),
         steps=tuple(steps),
         corrections=tuple(corrections),
         rates=rates(Policy(terms.interest_kind, terms.interest_bps, floored, terms.consumer_credit, basis)),
-        by_document=tuple(places[invoice.id] for invoice in invoices),
+        by_document=tuple([places[invoice.id] for invoice in invoices]),
     )
 
 
@@ -116,17 +127,18 @@ def _due_on(invoice: Invoice, terms: Terms) -> date:
     return max(due_on, _after_demand(invoice.sent_on or invoice.invoiced_on))
 
 
-def _opening(invoice: Invoice, due: int, terms: Terms, debtor_kind: DebtorKind) -> tuple[int, int]:
+def _opening(place: int, due: int, invoice: Invoice, terms: Terms, debtor_kind: DebtorKind) -> Opening:
     principal = invoice.amount_ore - invoice.tax_office_share_ore
     if terms.interest_kind == "none":
-        return NEVER, principal
+        return place, due, NEVER, principal
     if terms.due_agreed or debtor_kind != "consumer" or invoice.interest_notice:
-        return due, principal
+        return place, due, due, principal
     if invoice.noticed_on is None:
-        return NEVER, principal
-    return max(due, _after_demand(invoice.noticed_on).toordinal()), principal
+        return place, due, NEVER, principal
+    return place, due, max(due, _after_demand(invoice.noticed_on).toordinal()), principal
 
 
+@lru_cache(maxsize=_REMEMBERED_DAYS)
 def _after_demand(sent_on: date) -> date:
     """Find the 30th day after a demand that says that non-payment leads to interest (räntelagen 4 §, INT-4)."""
     waiting = table("interest_start_days")
@@ -161,3 +173,6 @@ def _check_reversals(events: tuple[Event, ...]) -> None:
 def _repeated(ids: list[str]) -> FactsError:
     number = next(number for number, invoice in enumerate(ids) if invoice in ids[:number])
     return FactsError(f"invoices[{number}].id", f"another invoice has the id {ids[number]!r:.60}")
+
+
+forget_when_changed(forget=_after_demand.cache_clear)

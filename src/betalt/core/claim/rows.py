@@ -13,6 +13,8 @@ from betalt.core.claim.history import NOWHERE
 from betalt.values.money import half_up
 from betalt.values.reason import Reason
 
+_REDUCTIONS = frozenset({"credit", "write_off"})
+
 # Named tuples, as invoices and events are: a letter makes many of them.
 
 
@@ -82,11 +84,12 @@ class Rows(NamedTuple):
 
 def rows(claim: Claim) -> Rows:
     """Make the rows of a statement from a claim (R11)."""
+    cleared = list(_clearings(claim))
     return Rows(
         interest=tuple(_interest(claim)),
         costs=tuple(_costs(claim)),
-        payments=tuple(_clearings(claim, {"payment", "judgment"})),
-        reductions=tuple(_clearings(claim, {"credit", "write_off"})),
+        payments=tuple([row for row in cleared if row.what not in _REDUCTIONS]),
+        reductions=tuple([row for row in cleared if row.what in _REDUCTIONS]),
         refused=tuple(
             RefusedRow(on=claim.facts.events[at].on, what=what, why=why)
             for at, _, what, _, why in claim.worked.measures
@@ -135,15 +138,15 @@ def _costs(claim: Claim) -> Iterator[CostRow]:
             )
 
 
-def _clearings(claim: Claim, kinds: set[str]) -> Iterator[ClearingRow]:
+def _clearings(claim: Claim) -> Iterator[ClearingRow]:
     today, events = claim.on.toordinal(), claim.facts.events
     touches: dict[int, list[Touch]] = defaultdict(list)
     for touch in claim.worked.touches:
         touches[touch[0]].append(touch)
-    corrections = (step for step in claim.facts.history.corrections if events[step[3]].kind == "credit")
+    corrections = [step for step in claim.facts.history.corrections if events[step[3]].kind == "credit"]
     for day, _, _, at, _, place in (*corrections, *standing(claim.facts, today)):
         kind = events[at].kind
-        if day > today or kind not in kinds or (kind == "judgment" and at not in touches):
+        if day > today or kind not in CLEARED_BY or (kind == "judgment" and at not in touches):
             continue
         if kind == "judgment":
             yield _set_free(claim, at, touches[at])
