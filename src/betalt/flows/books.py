@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from betalt.core.books.accounts import Accounts, changed_accounts
 from betalt.core.books.post import Position, entries, position
 from betalt.flows.facts import Known
 from betalt.records import ledger
 from betalt.records.ledger import NewPosting
-
-
-def accounts_of(known: Known) -> Accounts:
-    """Tell which accounts a case is booked on."""
-    return changed_accounts(known.choices.accounts)
 
 
 def book(cases: Sequence[Known], *, on: date, why: str) -> int:
@@ -39,7 +33,7 @@ def shown(known: Known) -> Position:
     paid = [refund for refund in known.refunds if refund.is_paid]
     return position(
         known.claim,
-        accounts=accounts_of(known),
+        accounts=known.accounts,
         vat_ore={},
         refunded_ore=sum(refund.amount_ore for refund in paid if refund.is_bank),
         used_ore=sum(refund.amount_ore for refund in paid if not refund.is_bank),

@@ -8,7 +8,8 @@ from datetime import date
 
 from betalt.core.payment.incoming import IncomingPayment
 from betalt.core.payment.open_claims import Index, OpenClaim, plain_number
-from betalt.flows.facts import Known, claim_or_none, know
+from betalt.flows.claim_facts import claim_or_none
+from betalt.flows.facts import Known, know
 from betalt.records.queries import open_claims as queries
 from betalt.records.queries.open_claims import Named
 

@@ -216,8 +216,8 @@ def _claim_with(known: Known, charged: Sequence[Charge], on: date) -> Claim:
     facts = known.claim_facts
     if known.without_interest is not None:
         return known.without_interest  # only the friendly note is written then, and it names no interest
-    if not charged and known.claim is not None:
-        return known.claim
+    if known.claim is not None and not any(yes for _, _, yes in charged):
+        return known.claim  # a measure that is taken without its fee moves nothing
     numbers = {invoice.id: invoice.number for invoice in known.invoices}
     taken = tuple(
         Event(on=on, kind=kind, invoice=numbers[invoice], charged=yes)  # type: ignore[arg-type]
@@ -239,6 +239,8 @@ def _with_events(facts: Facts, events: tuple[Event, ...]) -> Facts:
 
 
 def _daily(claims: Sequence[Claim]) -> int:
+    if len(claims) == 1:
+        return half_up(*claims[0].daily_parts)
     daily = sum(owed.daily_interest for owed in claims)
     return half_up(daily.numerator, daily.denominator)
 

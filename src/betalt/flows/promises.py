@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.rows import rows
-from betalt.flows.facts import Known, claim_or_none, know
+from betalt.flows.claim_facts import claim_or_none
+from betalt.flows.facts import Known, know
 from betalt.law import LawUnknown
 from betalt.records import models as m
 from betalt.records import settlement

@@ -9,7 +9,7 @@ from datetime import date
 
 from betalt.core.books.accounts import Accounts
 from betalt.core.books.post import Position
-from betalt.flows.books import accounts_of, shown
+from betalt.flows.books import shown
 from betalt.flows.facts import Known, know
 from betalt.records import models as m
 from betalt.records.bulk import Key
@@ -80,7 +80,7 @@ class Control:
 
     def add(self, known: Known) -> None:
         """Add a case by its claim."""
-        balance, accounts = Balance(number="", name=""), accounts_of(known)
+        balance, accounts = Balance(number="", name=""), known.accounts
         balance.add(known)
         self.totals[accounts.receivable] += balance.receivable_ore
         self.totals[accounts.receivable_tax_office] += balance.tax_office_ore

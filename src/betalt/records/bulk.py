@@ -170,6 +170,10 @@ class Loaded(NamedTuple):
     letters_pending: set[Key]
     payments_pending: set[Key]
 
+    def has_history(self, case: Key) -> bool:
+        """Tell whether anything has been taken, paid or credited in a case."""
+        return case in self.measures or case in self.money or case in self.credits
+
 
 _WANTED = "(SELECT * FROM unnest(%(creditors)s::bigint[], %(ids)s::bigint[]) AS w (creditor_id, id))"
 
