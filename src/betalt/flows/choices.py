@@ -25,6 +25,7 @@ class Choices:
     costs_left: str = CostsLeft.FORGIVE_SMALL.value  # exactly the invoice was paid, not its fees and interest
     costs_left_most_ore: int = 100_00
     residue_most_ore: int = 1_00  # a rest that is no more than a rounding
+    letter_cost_ore: int = 0  # what a letter on paper costs with print and postage; 0: nobody has said
     refunds_need_two: bool = True  # who proposes a refund does not approve it
     iban: str = ""  # the account that refunds are paid from
     bic: str = ""
@@ -64,6 +65,8 @@ def _check(choices: Choices) -> None:
         raise ChoiceUnknown(f"costs_left is {', '.join(CostsLeft)}, not {choices.costs_left!r}")
     if choices.costs_left_most_ore < 0 or choices.residue_most_ore < 0:
         raise ChoiceUnknown("a sum in öre that is given up is not below 0")
+    if choices.letter_cost_ore < 0:
+        raise ChoiceUnknown("what a letter on paper costs is not below 0 öre")
     if choices.iban and not iban.is_valid(choices.iban):
         raise ChoiceUnknown(f"{choices.iban[:40]!r} is no IBAN")
     try:
