@@ -65,7 +65,9 @@ def values(model: type[Model], made: dict[type[Model], Any]) -> dict[str, Any]:
     """Think out a row of a model: what the database has no default for, and every reference."""
     found: dict[str, Any] = {}
     for field in model._meta.local_fields:
-        if field.primary_key or field.name == "creditor" or field.db_default is not NOT_PROVIDED:
+        if field.primary_key or field.name == "creditor" or field.generated:
+            continue
+        if field.db_default is not NOT_PROVIDED:
             continue
         if field.is_relation:
             found[field.name] = made.get(field.related_model)

@@ -41,6 +41,11 @@ class Case(Owned):
     closed_on = models.DateField(null=True)
     outcome = models.TextField(default="")
     version = models.IntegerField(default=1)
+    # What lists are sorted and summed by; time alone changes neither (decision 0180).
+    left_ore = models.BigIntegerField(
+        default=0, db_default=0, help_text="what is left of the invoices, since the facts last changed"
+    )
+    due_on = models.DateField(null=True, help_text="the oldest due day of its invoices")
 
     class Meta:
         constraints = [
@@ -60,9 +65,24 @@ class Case(Owned):
             models.Index(fields=["creditor", "party"], name="case_party"),
             models.Index(fields=["closed_on"], condition=Q(outcome="paid"), name="case_paid"),
             models.Index(
+                fields=["creditor", "asked_on"],
+                condition=Q(next_look_on__isnull=False, asked_on__isnull=False),
+                name="case_asks",
+            ),
+            models.Index(
                 fields=["creditor", "procedure"],
                 condition=Q(next_look_on__isnull=False),
                 name="case_ladder",
+            ),
+            models.Index(
+                fields=["creditor", "left_ore", "id"],
+                condition=Q(next_look_on__isnull=False),
+                name="case_by_sum",
+            ),
+            models.Index(
+                fields=["creditor", "due_on", "id"],
+                condition=Q(next_look_on__isnull=False),
+                name="case_by_age",
             ),
         ]
 
@@ -177,9 +197,26 @@ class Note(Owned):
     case = reference("Case")
     on = models.DateField()
     text = models.TextField()
+    actor = models.TextField(default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["creditor", "case"], name="note_case")]
+
+
+class Attachment(Owned):
+    """A document (bilaga) that belongs to a case: what the debtor sent, or what proves something."""
+
+    case = reference("Case")
+    dispute = reference("Dispute", null=True)
+    file = reference("File")
+    name = models.TextField()
+    added_on = models.DateField()
+    actor = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["creditor", "case", "file"], name="attachment_once"),
+        ]
 
 
 class Event(Owned):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Lower
 
 from .owned import Owned, reference
 
@@ -121,6 +122,14 @@ class Party(Owned):
     mailbox = models.BooleanField(default=False, help_text="uses a digital mailbox that letters may go to")
     address_returned = models.BooleanField(default=False)
     email_bounced = models.BooleanField(default=False)
+    # The database knows no Swedish order: z comes before å, ä, ö, and accents do not count.
+    sort_name = models.GeneratedField(
+        expression=Func(
+            Lower("name"), Value("åäöÅÄÖéèêëÉÈüÜøØæÆ"), Value("{|}{|}eeeeeeuu}}||"), function="translate"
+        ),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -129,7 +138,11 @@ class Party(Owned):
                 condition=Q(kind__in=["consumer", "business", "public"]), name="party_kind_known"
             ),
         ]
-        indexes = [models.Index(fields=["creditor", "personal_no_index"], name="party_personal_no")]
+        indexes = [
+            models.Index(fields=["creditor", "personal_no_index"], name="party_personal_no"),
+            models.Index(fields=["creditor", "sort_name", "id"], name="party_by_name"),
+            models.Index(fields=["creditor", "org_no"], condition=~Q(org_no=""), name="party_org_no"),
+        ]
 
 
 class Agreement(Owned):
