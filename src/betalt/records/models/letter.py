@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from .owned import Owned, reference
 
@@ -20,6 +21,7 @@ class Letter(Owned):
     total_ore = models.BigIntegerField()
     content = models.JSONField()
     pdf = reference("File", null=True)
+    set_tries = models.IntegerField(default=0, help_text="times begun to be set in type")
     handed_over_on = models.DateField(null=True)
     erased_on = models.DateField(null=True, help_text="its content is gone: hash, step, day and sums stay")
 
@@ -45,6 +47,11 @@ class Letter(Owned):
                 fields=["creditor", "id"], condition=Q(state__in=["ready", "sending"]), name="letter_to_send"
             ),
             models.Index(fields=["creditor", "party"], name="letter_party"),
+            models.Index(
+                fields=["creditor", "-handed_over_on"],
+                condition=Q(handed_over_on__isnull=False),
+                name="letter_gone",
+            ),
         ]
 
 
@@ -97,6 +104,7 @@ class Delivery(Owned):
     message_id = models.TextField(default="")
     bounce_key = models.TextField(default="")
     on = models.DateField()
+    claimed_at = models.DateTimeField(db_default=Now(), help_text="when its sender took the letter in hand")
     detail = models.TextField(default="")
 
     class Meta:
