@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "letter",
             "set_tries",
-            models.IntegerField(default=0, help_text="times begun to be set in type"),
+            models.IntegerField(db_default=0, help_text="times begun to be set in type"),
         ),
         migrations.RunSQL(schema_senders.FINDERS, migrations.RunSQL.noop),
     ]

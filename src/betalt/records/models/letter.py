@@ -21,7 +21,7 @@ class Letter(Owned):
     total_ore = models.BigIntegerField()
     content = models.JSONField()
     pdf = reference("File", null=True)
-    set_tries = models.IntegerField(default=0, help_text="times begun to be set in type")
+    set_tries = models.IntegerField(db_default=0, help_text="times begun to be set in type")
     handed_over_on = models.DateField(null=True)
     erased_on = models.DateField(null=True, help_text="its content is gone: hash, step, day and sums stay")
 
