@@ -80,7 +80,9 @@ INVOICE_GONE: Final = Closed(why=Reason(code="action.invoice_gone"))
 DEMAND_STAYS: Final = Closed(why=Reason(code="action.demand_stays", ground=_INK_5))
 NO_STEP_LEFT: Final = Closed(why=Reason(code="action.no_step_left"))
 LETTER_LEAVES: Final = Closed(why=LETTER_PENDING)
-_HELD: Final = {hold: Closed(why=Reason(code=f"action.held_{hold}")) for hold in Hold if hold is not Hold.NONE}
+_HELD: Final = {
+    hold: Closed(why=Reason(code=f"action.held_{hold}")) for hold in Hold if hold is not Hold.NONE
+}
 
 _ALWAYS: Final = frozenset({Action.PAYMENT, Action.ADDRESS, Action.NOTE, Action.DOCUMENT, Action.CREDIT})
 _YES_HELPS: Final = frozenset({Question.RELEASE, Question.CONFIRM})
