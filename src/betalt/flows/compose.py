@@ -16,6 +16,7 @@ from betalt.core.letter.facts import Item, LetterFacts, Sender
 from betalt.core.letter.items import items, payments
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
+from betalt.core.process.charges import fee_bearer
 from betalt.core.process.decision import Take
 from betalt.flows.facts import Known
 from betalt.flows.hand_over import INTEREST_NOTICE
@@ -198,16 +199,14 @@ def _items(known: Known, owed: Claim, said: Mapping[Key, ParticularRow]) -> list
 
 def _charges(batch: Batch, kind: LetterKind) -> list[list[Charge]]:
     """Say which measures the letter takes: one fee for it, on its oldest claim; 450 kr on each (FEE-9, FEE-13)."""
-    fee_taken = False
+    bearer = fee_bearer([take.charges for _, take in batch], kind=batch[0][1].step.kind)
     charges = []
-    for known, take in batch:
+    for place, (known, take) in enumerate(batch):
         charged: list[Charge] = []
         if "late_compensation" in take.charges:
             charged += [("late_compensation", invoice.id, True) for invoice in known.invoices]
         if kind in (LetterKind.REMINDER, LetterKind.DEMAND):
-            takes_fee = kind.value in take.charges and not fee_taken
-            fee_taken = fee_taken or takes_fee
-            charged.append((kind.value, known.invoices[0].id, takes_fee))
+            charged.append((kind.value, known.invoices[0].id, place == bearer))
         charges.append(charged)
     return charges
 

@@ -1,5 +1,6 @@
 """What a letter charges, and why it leaves a fee out."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -28,6 +29,11 @@ def charges(
     fee = (step.kind.value,) if step.charged and left_out is None else ()
     compensation = ("late_compensation",) if _claims_compensation(facts, step, procedure) else ()
     return compensation + fee, () if left_out is None else (left_out,)
+
+
+def fee_bearer(charged: Sequence[tuple[str, ...]], *, kind: Kind) -> int | None:
+    """Find which claim of a letter bears its one fee: the first, as they stand, that may (FEE-9, FEE-13)."""
+    return next((place for place, kinds in enumerate(charged) if kind.value in kinds), None)
 
 
 def _why_without_fee(facts: CaseFacts, step: Step, on: date) -> Reason | None:
