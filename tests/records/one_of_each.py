@@ -14,6 +14,7 @@ from betalt.records.models.owned import Owned
 DAY = date(2026, 3, 2)
 SOME = {
     models.TextField: "something",
+    models.EmailField: "somebody@example.com",
     models.BigIntegerField: 1,
     models.IntegerField: 1,
     models.BooleanField: False,
@@ -26,6 +27,8 @@ SOME = {
 # What the database accepts in columns that hold one word of several.
 WORDS = {
     (m.Party, "kind"): "consumer",
+    (m.Membership, "role"): "owner",
+    (m.Invitation, "role"): "owner",
     (m.Agreement, "clause"): "due_day",
     (m.Import, "state"): "waiting",
     (m.Invoice, "debtor_kind"): "consumer",
@@ -45,13 +48,17 @@ FENCED: list[type[Owned]] = sorted(
 
 def references(model: type[Model]) -> list[Any]:
     """List the fields of a model that point to another row of the same creditor."""
-    return [f for f in model._meta.local_fields if f.is_relation and f.column != "creditor_id"]
+    return [
+        f
+        for f in model._meta.local_fields
+        if f.is_relation and f.column != "creditor_id" and f.related_model in FENCED
+    ]
 
 
 def one_of_each(creditor: int) -> dict[type[Model], Any]:
     """Make one row of every kind, each pointing to the others; what may be empty is filled too where it points."""
-    made: dict[type[Model], Any] = {}
-    while len(made) < len(FENCED):
+    made: dict[type[Model], Any] = {m.User: m.User.objects.create(email=f"{creditor}@example.com")}
+    while len(made) - 1 < len(FENCED):
         ready = [
             model for model in FENCED if model not in made and _pointed_to(model) <= made.keys() | {model}
         ]

@@ -57,6 +57,13 @@ class Environment:
             raise SettingError(f"{name} is {value!r}; it must be one of {', '.join(among)}.")
         return value
 
+    def whole_number(self, name: str, *, default: int) -> int:
+        """Return a whole number from 0 up."""
+        value = self.values.get(name) or str(default)
+        if not (value.isascii() and value.isdigit()):
+            raise SettingError(f"{name} is {value!r}; it must be a whole number such as {default}.")
+        return int(value)
+
     def time_of_day(self, name: str, *, default: str) -> time:
         """Return a time of day, written as `07:00` and in no other way."""
         value = self.values.get(name) or default

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from betalt.jobs.current import current_job
+from betalt.records.current import current_request
 
 OURS = "betalt"
 
@@ -30,6 +31,8 @@ class JsonLines(logging.Formatter):
         job = current_job.get()
         if job is not None:
             line |= {"job": job.id, "task": job.task}
+        if request := current_request.get():
+            line["request"] = request
         line |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[1] is not None:
             line |= _error(record.exc_info[1])

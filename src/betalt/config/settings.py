@@ -5,6 +5,7 @@ import sys
 
 from betalt import law
 from betalt.adapters.home import data_folder
+from betalt.config.address import public_address
 from betalt.config.environment import Environment, SettingError
 from betalt.config.mail import mail_server_from_url
 from betalt.config.server import server_from_url
@@ -31,6 +32,11 @@ KNOWN = {
     "BETALT_BUNDLES",  # folder for print bundles; else `bundles` in the home
     "BETALT_DAY_BEGINS",  # hour and minute in Sweden from which the worker runs a day; else 07:00
     "BETALT_ALARM_TO",  # address that hears when due work is not done
+    "BETALT_PUBLIC_URL",  # where people reach the office: https://…, or http:// on this machine alone
+    "BETALT_PROXIES",  # how many proxies stand in front and are trusted to say who asks
+    "BETALT_SIGN_UP",  # open: anyone may begin; invited: those who are invited, or added by `betalt user`
+    "BETALT_METRICS_TOKEN",  # that a reader of /metrics shows; without it only this machine may read
+    "BETALT_METRICS_TOKEN_FILE",
 }
 
 _env = Environment(values=os.environ)
@@ -49,8 +55,27 @@ _sealing_key_file = BETALT_HOME / "secrets" / "sealing-key"
 SEALING_KEY = _env.secret("BETALT_SEALING_KEY", kept_in=_sealing_key_file)
 # None: the operator keeps the keys, and betalt neither adds to them nor takes one away.
 SEALING_KEY_KEPT_IN = None if _env.text("BETALT_SEALING_KEY") else _sealing_key_file
+# How dear each guess at a backup's passphrase is made: scrypt's N is 2 to this power. Tests guess cheaply.
+BACKUP_KEY_COST = 17
 
-INSTALLED_APPS = ["betalt.records", "procrastinate.contrib.django"]
+INSTALLED_APPS = [
+    "betalt.records",
+    "betalt.web",
+    "procrastinate.contrib.django",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "csp",
+]
+AUTH_USER_MODEL = "records.User"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # its tables are wanted, and no tasks of apps
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -100,6 +125,139 @@ LOGGING = {
     "handlers": {"json": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["json"], "level": "WARNING"},
 }
+
+# ---- The office -------------------------------------------------------------------------------------------------
+PUBLIC_URL = public_address(_env.text("BETALT_PUBLIC_URL", default="http://localhost:8000"), debug=DEBUG)
+ALLOWED_HOSTS = [PUBLIC_URL.host, "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL.origin]
+ROOT_URLCONF = "betalt.config.urls"
+WSGI_APPLICATION = "betalt.config.wsgi.application"
+MIDDLEWARE = [
+    "betalt.web.seen.Seen",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "betalt.web.language.Speaking",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "betalt.web.context.shell",
+            ],
+            "builtins": ["django.templatetags.static", "betalt.web.templatetags.betalt"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BETALT_HOME / "static"  # filled by `betalt serve`
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files are kept in the database
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Nothing but our own origin, and no code or style inside a page.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+SECURE_SSL_REDIRECT = PUBLIC_URL.secure
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked on the machine itself
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PUBLIC_URL.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PUBLIC_URL.secure
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.secure
+SESSION_COOKIE_NAME = "betalt_session"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "betalt.web.errors.form_not_ours"
+X_FRAME_OPTIONS = "DENY"
+# A file of invoices or from the bank is at most 20 MB; what a form says otherwise, 2 MB.
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SIGN_UP = _env.choice("BETALT_SIGN_UP", among=("open", "invited"))
+METRICS_TOKEN = _env.text("BETALT_METRICS_TOKEN")
+ACCOUNT_ADAPTER = "betalt.web.sign_in.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC_URL.secure else "http"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = _env.whole_number("BETALT_PROXIES", default=0)
+MFA_ADAPTER = "betalt.web.sign_in.second.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "betalt"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.secure
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "betalt_cache"},
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en-gb", "English")]

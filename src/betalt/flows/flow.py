@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from betalt.records.current import current_flow
+
+__all__ = ["current_flow", "flow"]
+
 P = ParamSpec("P")
 R = TypeVar("R")
-
-current_flow: ContextVar[str | None] = ContextVar("current_flow", default=None)
 
 
 def flow(function: Callable[P, R]) -> Callable[P, R]:

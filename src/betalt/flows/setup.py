@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from betalt.core.access import Role
 from betalt.core.process.document import to_json
 from betalt.core.process.procedure import READY
 from betalt.flows.choices import choices_of
@@ -18,6 +22,7 @@ from betalt.values import bankgiro, orgnr, personnummer, plusgiro
 from betalt.values.number import InvalidNumber
 
 _SWISH_DIGITS = 10
+_SLUG_LENGTH = 40
 
 
 class CreditorUnclear(ValueError):
@@ -46,8 +51,8 @@ class NewCreditor:
 
 
 @flow
-def set_up_creditor(*, creditor: NewCreditor, on: date) -> int:
-    """Begin with a creditor on a day; return its id. Raises CreditorUnclear, ChoiceUnknown."""
+def set_up_creditor(*, creditor: NewCreditor, on: date, owner: int | None = None) -> int:
+    """Begin with a creditor on a day, a user being its owner; return its id. Raises CreditorUnclear, ChoiceUnknown."""
     checked = _checked(creditor)
     choices_of(creditor.choices)
     number = _next_id()
@@ -58,6 +63,9 @@ def set_up_creditor(*, creditor: NewCreditor, on: date) -> int:
             privacy_url=creditor.privacy_url, signer=creditor.signer,
             language=creditor.language, is_demo=creditor.is_demo, settings=dict(creditor.choices), **checked,
         )  # fmt: skip
+        _give_slug(number, creditor.name)
+        if owner is not None:
+            m.Membership.objects.create(creditor_id=number, user_id=owner, role=Role.OWNER, since_on=on)
         for ladder in READY:
             m.Procedure.objects.create(
                 creditor_id=number, kind=ladder.kind, name=ladder.name, steps=to_json(ladder)
@@ -102,6 +110,17 @@ def _checked(creditor: NewCreditor) -> dict[str, str]:
         }
     except InvalidNumber as error:
         raise CreditorUnclear(str(error)) from None
+
+
+def _give_slug(number: int, name: str) -> None:
+    """Name a creditor in the addresses of the office: by its name alone, or with its number when that is taken."""
+    plain = slugify(name)[:_SLUG_LENGTH].strip("-")
+    row = m.Creditor.objects.filter(id=number)
+    try:
+        with transaction.atomic():
+            row.update(slug=plain or str(number))
+    except IntegrityError:
+        row.update(slug=f"{plain}-{number}")
 
 
 def _swish(written: str) -> str:

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
+from betalt.records.once import claim_form
+
 _acting_for: ContextVar[frozenset[int] | None] = ContextVar("acting_for", default=None)
 
 
@@ -20,12 +22,14 @@ def acting_for(creditors: Iterable[int]) -> Iterator[None]:
     """Open a transaction as the app's role with the walls set to these creditors.
 
     The settings are local to the transaction, so they hold whatever login is used and vanish with it, also
-    behind a pooler that hands the connection on. Raises AlreadyActing when one is open.
+    behind a pooler that hands the connection on. When a flow answers a form, the form's one-time key is stored
+    in the same transaction. Raises AlreadyActing when one is open, FormSentBefore when the form was answered.
     """
     if _acting_for.get() is not None:
         raise AlreadyActing(AlreadyActing.__doc__)
     named = frozenset(creditors)
     token = _acting_for.set(named)
+    form = None
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -35,6 +39,11 @@ def acting_for(creditors: Iterable[int]) -> Iterator[None]:
                     "set_config('join_collapse_limit', '1', true)",
                     ["{" + ",".join(map(str, sorted(named))) + "}"],
                 )
+            form = claim_form()
             yield
+    except BaseException:
+        if form is not None:
+            form.used = False
+        raise
     finally:
         _acting_for.reset(token)

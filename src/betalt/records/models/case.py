@@ -65,6 +65,9 @@ class Case(Owned):
             models.Index(fields=["creditor", "party"], name="case_party"),
             models.Index(fields=["closed_on"], condition=Q(outcome="paid"), name="case_paid"),
             models.Index(
+                fields=["creditor", "closed_on"], condition=Q(closed_on__isnull=False), name="case_closed"
+            ),
+            models.Index(
                 fields=["creditor", "asked_on"],
                 condition=Q(next_look_on__isnull=False, asked_on__isnull=False),
                 name="case_asks",
@@ -114,6 +117,7 @@ class Measure(Owned):
                 name="measure_once_a_step",
             ),
         ]
+        indexes = [models.Index(fields=["creditor", "taken_on"], name="measure_day")]
 
 
 class Question(Owned):
@@ -233,4 +237,7 @@ class Event(Owned):
     actor = models.TextField(default="")
 
     class Meta:
-        indexes = [models.Index(fields=["creditor", "case", "id"], name="event_case")]
+        indexes = [
+            models.Index(fields=["creditor", "case", "id"], name="event_case"),
+            models.Index(fields=["creditor", "on"], condition=Q(kind="set_aside"), name="event_set_aside"),
+        ]

@@ -37,14 +37,17 @@ class Import(Owned):
 
     source = reference("SourceFile")
     on = models.DateField()
-    state = models.TextField(help_text="waiting (its first letters wait for a yes), released or refused")
+    state = models.TextField(
+        help_text="waiting (its first letters wait for a yes), released, refused or taken_back"
+    )
     snapshot = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "released", "refused"]), name="import_state_known"
+                condition=Q(state__in=["waiting", "released", "refused", "taken_back"]),
+                name="import_state_known",
             ),
         ]
 
@@ -88,10 +91,13 @@ class Invoice(Owned):
     interest_notice_on = models.DateField(null=True, help_text="the day a later letter said so (INT-4)")
     reminded_before_on = models.DateField(null=True)
     demanded_before_on = models.DateField(null=True)
+    taken_back_on = models.DateField(null=True, help_text="its import was undone; its number is free again")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["creditor", "number"], name="invoice_number_once"),
+            models.UniqueConstraint(
+                fields=["creditor", "number"], condition=Q(taken_back_on=None), name="invoice_number_once"
+            ),
             models.CheckConstraint(condition=Q(amount_ore__gt=0), name="invoice_amount_positive"),
             models.CheckConstraint(
                 condition=Q(settled_before_ore__gte=0)

@@ -48,6 +48,12 @@ class Letter(Owned):
             ),
             models.Index(fields=["creditor", "party"], name="letter_party"),
             models.Index(
+                fields=["creditor", "handed_over_on"],
+                condition=Q(handed_over_on__isnull=False),
+                name="letter_left",
+            ),
+            models.Index(fields=["creditor", "id"], condition=Q(state="unknown"), name="letter_not_known"),
+            models.Index(
                 fields=["creditor", "-handed_over_on"],
                 condition=Q(handed_over_on__isnull=False),
                 name="letter_gone",

@@ -1,0 +1,83 @@
+/* Keys for those who work all day; everything also works by Tab. Declared in the page:
+   data-rows  on a list: J and K move between its data-row elements, Enter follows the first link, X ticks the box.
+   data-key   on a link, button or field: the key that presses it, first within the row in focus, then on the page.
+   data-go    on a link: G and then this key follows it.
+   data-focus on an element that takes the focus when the page comes (what a form refuses).
+   No key sends a letter: such a button carries no data-key. */
+"use strict";
+(() => {
+  const field = "input, select, textarea, [contenteditable]";
+  let going = 0;
+
+  const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
+  const here = () => document.activeElement.closest("[data-row]");
+
+  function move(step) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(here());
+    const next = all[Math.min(Math.max(at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step, 0), all.length - 1)];
+    const target = next.querySelector("a, button, input") || next;
+    if (target === next) next.tabIndex = -1;
+    target.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function press(element) {
+    if (!element || element.getAttribute("aria-disabled") === "true") return false;
+    if (element.matches(field)) element.focus();
+    else element.click();
+    return true;
+  }
+
+  function keyed(key) {
+    const wanted = `[data-key="${CSS.escape(key)}"]`;
+    const row = here();
+    return (row && row.querySelector(wanted)) || document.querySelector(`:not([data-row]) > ${wanted}`) ||
+      document.querySelector(wanted);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches(field) && event.target.type !== "checkbox") {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const key = event.key.toLowerCase();
+    const go = going && Date.now() - going < 1500;
+    going = 0;
+    let done = true;
+    if (go) done = press(document.querySelector(`[data-go="${CSS.escape(key)}"]`));
+    else if (key === "g") going = Date.now();
+    else if (key === "j") move(1);
+    else if (key === "k") move(-1);
+    else if (key === "x") done = press(here() && here().querySelector("input[type=checkbox]"));
+    else if (key.length === 1) done = press(keyed(key));
+    else done = false;
+    if (done) event.preventDefault();
+  });
+
+  const focusNow = (root) => {
+    const first = root.querySelector("[data-focus]");
+    if (first) first.focus();
+  };
+  document.addEventListener("DOMContentLoaded", () => focusNow(document));
+  document.addEventListener("htmx:afterSettle", (event) => focusNow(event.target));
+  if (document.readyState !== "loading") focusNow(document);
+
+  /* A form is sent once: the button turns its ring and a second press does nothing. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method !== "post") return;
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    if (button) button.setAttribute("aria-busy", "true");
+    window.addEventListener("pageshow", () => { delete form.dataset.sent; if (button) button.removeAttribute("aria-busy"); },
+      { once: true });
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest && event.target.closest("form");
+    if (form) { delete form.dataset.sent; form.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")); }
+  });
+})();

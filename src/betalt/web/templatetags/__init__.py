@@ -1,0 +1,1 @@
+"""Tags and filters that templates know without loading them."""

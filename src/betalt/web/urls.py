@@ -1,0 +1,18 @@
+"""The addresses of the office: `/k/<creditor>/…` for one creditor, the rest for the user itself."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from betalt.web.sign_in import views as sign_in
+
+# One line an area; each area's urls.py names itself with `app_name`.
+AREAS: tuple[tuple[str, str], ...] = ()
+
+urlpatterns = [
+    path("", sign_in.offices, name="offices"),
+    path("speak/", sign_in.speak, name="speak"),
+    path("account/me/", sign_in.account, name="account"),
+    path("account/", include("allauth.urls")),
+    *(path(f"k/<slug:slug>/{place}", include(module)) for place, module in AREAS),
+]
