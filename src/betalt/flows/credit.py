@@ -27,7 +27,8 @@ def credit_invoice(
     if ground not in ("error", "goodwill"):
         raise CreditUnclear(f"a credit is by error or goodwill, not {ground}")
     with acting_for([creditor]):
-        found = m.Invoice.objects.of(creditor).select_for_update().filter(number=invoice).first()
+        known = m.Invoice.objects.of(creditor).filter(number=invoice, taken_back_on=None)
+        found = known.select_for_update().first()
         if found is None or found.case_id is None:
             raise CreditUnclear(f"there is no invoice {invoice}")
         noted = dict(m.CreditNote.objects.of(creditor).filter(invoice=found).values_list("key", "amount_ore"))
@@ -38,8 +39,8 @@ def credit_invoice(
         m.CreditNote.objects.create(
             creditor_id=creditor, invoice=found, key=key, on=on, amount_ore=amount_ore, ground=ground
         )
-        (known,) = reckon(keys=[(creditor, found.case_id)], on=on, kind="credited", actor=actor)
-        return known.claim.total if known.claim else 0
+        (after,) = reckon(keys=[(creditor, found.case_id)], on=on, kind="credited", actor=actor)
+        return after.claim.total if after.claim else 0
 
 
 @flow

@@ -81,7 +81,7 @@ def receive_invoices(
             creditor=creditor, numbers=[_party_number(row) for row in credit_notes], on=on, batch=batch.id
         )
         listed = [row.number for row in file.rows if row.kind == "invoice"]
-        gone = absence.hold_absent(creditor=creditor, listed=listed, on=on) if snapshot else 0
+        gone = absence.hold_absent(creditor=creditor, listed=listed, on=on, batch=batch.id) if snapshot else 0
         batch.counts = {"new": taken.new, "known": taken.known, "refused": len(file.refused), "gone": gone}
         if not taken.new:
             batch.state = "released"

@@ -16,7 +16,8 @@ WITH held AS (
     RETURNING c.id
 )
 INSERT INTO records_event (creditor_id, case_id, "on", kind, stage, hold, payment_status, data, actor)
-SELECT %(creditor)s, id, %(on)s, 'left_list', '', 'source', '', '{}', '' FROM held
+SELECT %(creditor)s, id, %(on)s, 'left_list', '', 'source', '',
+    jsonb_build_object('batch', %(batch)s::bigint), '' FROM held
 """
 
 _HOLD_CUSTOMERS = """
@@ -33,9 +34,9 @@ SELECT %(creditor)s, id, %(on)s, 'credit_in_list', '', 'person', '',
 """
 
 
-def hold_absent(*, creditor: int, listed: Sequence[str], on: date) -> int:
+def hold_absent(*, creditor: int, listed: Sequence[str], on: date, batch: int) -> int:
     """Hold the open cases whose invoice number is not listed; return how many."""
-    return execute(_HOLD_ABSENT, {"creditor": creditor, "listed": list(listed), "on": on})
+    return execute(_HOLD_ABSENT, {"creditor": creditor, "listed": list(listed), "on": on, "batch": batch})
 
 
 def hold_customers(*, creditor: int, numbers: Sequence[str], on: date, batch: int) -> int:

@@ -89,7 +89,8 @@ ON CONFLICT (creditor_id, number) DO UPDATE SET
 
 _KNOWN = """
 WITH known AS (
-    DELETE FROM incoming n USING records_invoice i WHERE i.creditor_id = %(creditor)s AND i.number = n.number
+    DELETE FROM incoming n USING records_invoice i
+    WHERE i.creditor_id = %(creditor)s AND i.number = n.number AND i.taken_back_on IS NULL
     RETURNING n.line, n.number
 )
 INSERT INTO records_importrow (creditor_id, batch_id, line, "column", fate, reason, raw)
@@ -132,7 +133,8 @@ FROM incoming n JOIN records_case c ON c.creditor_id = %(creditor)s AND c.number
 _MEASURES = """
 INSERT INTO records_measure (creditor_id, case_id, invoice_id, kind, taken_on, charged, round, step)
 SELECT %(creditor)s, i.case_id, i.id, m.kind, m.taken_on, false, 0, m.step
-FROM incoming n JOIN records_invoice i ON i.creditor_id = %(creditor)s AND i.number = n.number,
+FROM incoming n
+JOIN records_invoice i ON i.creditor_id = %(creditor)s AND i.number = n.number AND i.taken_back_on IS NULL,
 LATERAL (VALUES ('reminder', n.reminded_before_on, 1), ('demand', n.demanded_before_on, 2)) AS m (kind, taken_on, step)
 WHERE m.taken_on IS NOT NULL
 """

@@ -43,7 +43,7 @@ def open_questions(*, creditor: int) -> tuple[OpenQuestion, ...]:
 
 def case_of_invoice(*, creditor: int, invoice: str) -> int | None:
     """Find the number of the case that pursues an invoice."""
-    found = m.Invoice.objects.of(creditor).filter(number=invoice)
+    found = m.Invoice.objects.of(creditor).filter(number=invoice, taken_back_on=None)
     number: int | None = found.values_list("case__number", flat=True).first()
     return number
 

@@ -54,7 +54,7 @@ FROM records_case c
 JOIN records_invoice i ON i.creditor_id = c.creditor_id AND i.case_id = c.id
 JOIN records_party p ON p.creditor_id = i.creditor_id AND p.id = i.party_id
 LEFT JOIN records_import b ON b.creditor_id = i.creditor_id AND b.id = i.batch_id
-WHERE c.creditor_id = %(creditor)s AND c.next_look_on IS NULL
+WHERE c.creditor_id = %(creditor)s AND c.next_look_on IS NULL AND i.taken_back_on IS NULL
     AND ({_plain("i.number")} = ANY (%(numbers)s) OR {_plain("i.ocr")} = ANY (%(numbers)s))
 ORDER BY i.id
 """
