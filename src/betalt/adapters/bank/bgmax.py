@@ -27,6 +27,7 @@ _KINDS = {
 }
 _CREDIT, _FREE = ReferenceKind.CREDIT, ReferenceKind.FREE
 _IN, _OUT = Direction.IN, Direction.OUT
+_make = tuple.__new__  # a named tuple's own constructor takes twice the time, a million times
 
 
 def open_bgmax(stream: BinaryIO) -> BankFile:
@@ -49,17 +50,20 @@ class _Serials:
     Numbers that follow each other share a page of bits, so a million payments need no more than a few pages.
     """
 
-    pages: dict[int, int] = field(default_factory=dict)
+    pages: dict[int, bytearray] = field(default_factory=dict)
     repeated: dict[str, int] = field(default_factory=dict)
 
     def unique(self, serial: str) -> str:
         """Give the serial itself the first time, and with a number after it when it comes again."""
         if not serial.isdecimal():
             return serial
-        page, place = divmod(int(serial), 256)
-        known, bit = self.pages.get(page, 0), 1 << place
-        if not known & bit:
-            self.pages[page] = known | bit
+        number = int(serial)
+        page = self.pages.get(number >> 8)
+        if page is None:
+            page = self.pages[number >> 8] = bytearray(32)
+        place, bit = (number & 255) >> 3, 1 << (number & 7)
+        if not page[place] & bit:
+            page[place] |= bit
             return serial
         self.repeated[serial] = count = self.repeated.get(serial, 1) + 1
         return f"{serial}/{count}"
@@ -76,36 +80,44 @@ class _Collected:
 
 
 _NOTHING = _Collected()
+_NO_TEXT: tuple[str, ...] = ()
 
 
 def _items(stream: BinaryIO, sections: list[Section]) -> Iterator[Item]:
-    waiting: tuple[int, str] | None = None
+    at, waiting = 0, ""
     parts, serials, unopened = _NOTHING, _Serials(), iter(sections)
     section = sections[0]
     for line, record in records(stream):
         code = record[:2]
-        if code in _COLLECTED:
+        if code in _PAYMENTS:
+            if waiting:
+                yield _payment(at, waiting, parts, section, serials)
+            at, waiting, parts = line, record, _NOTHING
+        elif code in _COLLECTED:
             if parts is _NOTHING:
                 parts = _Collected()
             _COLLECTED[code](parts, record)
-        elif code in _BREAKS:
-            if waiting is not None:
-                yield _payment(waiting, parts, section, serials)
-                waiting, parts = None, _NOTHING
-            if code in _PAYMENTS:
-                waiting = (line, record)
-            elif code == "05":
+        elif code in _ENDS:
+            if waiting:
+                yield _payment(at, waiting, parts, section, serials)
+            waiting, parts = "", _NOTHING
+            if code == "05":
                 section = next(unopened)
                 yield section.deposit
 
 
-def _payment(at: tuple[int, str], parts: _Collected, section: Section, serials: _Serials) -> IncomingPayment:
-    line, record = at
+def _payment(
+    line: int, record: str, parts: _Collected, section: Section, serials: _Serials
+) -> IncomingPayment:
     is_deduction = record[1] == "1"
     section.taken += 1
-    serial = record[57:69]
-    references = _reference(record, is_credit=is_deduction)
-    return IncomingPayment(
+    serial = record[57:69].strip()
+    references = _reference(record, is_deduction, None)
+    name, org_no_, text = "", "", _NO_TEXT
+    if parts is not _NOTHING:
+        references += tuple(parts.references)
+        name, org_no_, text = parts.name, parts.org_no, tuple(parts.text)
+    fields = (
         line,
         int(record[37:55]),
         section.currency,
@@ -114,26 +126,28 @@ def _payment(at: tuple[int, str], parts: _Collected, section: Section, serials: 
         is_deduction,
         section.payee,
         bankgiro(record[2:12]),
-        parts.name,
-        parts.org_no,
-        references if parts is _NOTHING else (*references, *parts.references),
-        tuple(parts.text),
+        name,
+        org_no_,
+        references,
+        text,
         # Autogiro payments carry no serial; their place in a deposit is the same when the file comes again.
-        serials.unique(serial.strip()) if serial.strip("0 ") else f"{section.key}/{section.taken}",
+        serials.unique(serial) if serial.strip("0") else f"{section.key}/{section.taken}",
     )
+    return _make(IncomingPayment, fields)
 
 
-def _reference(record: str, *, is_credit: bool, amount_ore: int | None = None) -> tuple[Reference, ...]:
+def _reference(record: str, is_credit: bool, amount_ore: int | None) -> tuple[Reference, ...]:
     value = record[12:37].strip()
     if not value:
         return ()
-    return (Reference(value, _CREDIT if is_credit else _KINDS.get(record[55], _FREE), amount_ore),)
+    kind = _CREDIT if is_credit else _KINDS.get(record[55], _FREE)
+    return (_make(Reference, (value, kind, amount_ore)),)
 
 
 def _collect_reference(parts: _Collected, record: str) -> None:
     # The amount is zero unless the payee has agreed to extended registration.
     own_part = int(record[37:55]) or None
-    parts.references += _reference(record, is_credit=record[1] == "3", amount_ore=own_part)
+    parts.references += _reference(record, record[1] == "3", own_part)
 
 
 def _collect_text(parts: _Collected, record: str) -> None:
@@ -150,7 +164,7 @@ def _collect_org_no(parts: _Collected, record: str) -> None:
 
 
 _PAYMENTS = frozenset({"20", "21"})
-_BREAKS = _PAYMENTS | {"05", "15"}  # what ends a payment's own records; addresses and unknown records do not
+_ENDS = frozenset({"05", "15"})  # end a payment's own records, as the next payment does; addresses do not
 _COLLECTED = {
     "22": _collect_reference,
     "23": _collect_reference,

@@ -62,7 +62,11 @@ def survey(stream: BinaryIO) -> Survey:
     found = Survey()
     line = 0
     for line, record in records(stream):
-        step = _STEPS.get(record[:2])
+        code = record[:2]
+        if code == "20" and found.is_open:  # nearly every row of a million
+            _payment(found.sections[-1], line, record)
+            continue
+        step = _STEPS.get(code)
         if step is not None:
             if found.is_ended or (step is _start) is bool(found.file_id):
                 raise UntrustedFile("after_the_end" if found.is_ended else "start_record", line=line)
@@ -81,15 +85,16 @@ def number(record: str, line: int, positions: tuple[int, int]) -> int:
     return int(text)
 
 
-def _payment(found: Survey, line: int, record: str) -> None:
+def _payment(section: Section, line: int, record: str) -> None:
     amount = record[37:55]
-    if not found.is_open:
-        raise UntrustedFile("outside_section", line=line)
-    section = found.sections[-1]
     section.payments += 1
     section.paid_ore += (
         int(amount) if amount.isascii() and amount.isdigit() else number(record, line, (38, 55))
     )
+
+
+def _unplaced(_found: Survey, line: int, _record: str) -> None:
+    raise UntrustedFile("outside_section", line=line)
 
 
 def _deduction(found: Survey, line: int, record: str) -> None:
@@ -178,7 +183,7 @@ _STEPS = {
     "01": _start,
     "05": _open_section,
     "15": _close_section,
-    "20": _payment,
+    "20": _unplaced,
     "21": _deduction,
     "22": _extra_reference,
     "23": _extra_reference,

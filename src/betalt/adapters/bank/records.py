@@ -19,10 +19,16 @@ def records(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     stream.seek(0)
     encoding = "utf-8-sig" if _is_utf8(stream) else "latin-1"
     stream.seek(0)
-    for number, record in enumerate(_lines(_texts(stream, encoding)), start=1):
-        if record and not record.isspace():
-            # Some editor put tabs for blanks; eight-column stops give the positions back.
-            yield number, (record.expandtabs() if "\t" in record else record).ljust(LENGTH)
+    before = 0
+    for lines in _lines(_texts(stream, encoding)):
+        for number, record in enumerate(lines, start=before + 1):
+            # A payment's row begins with a digit and is whole: nearly all of a million are.
+            if len(record) == LENGTH and record[0] > " " and "\t" not in record:
+                yield number, record
+            elif record and not record.isspace():
+                # Some editor put tabs for blanks; eight-column stops give the positions back.
+                yield number, record.expandtabs().ljust(LENGTH)
+        before += len(lines)
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
@@ -43,7 +49,7 @@ def _texts(stream: BinaryIO, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _lines(texts: Iterator[str]) -> Iterator[str]:
+def _lines(texts: Iterator[str]) -> Iterator[list[str]]:
     head = next(texts)
     if not 0 <= head.find("\n") < 2 * LENGTH:
         yield from _cut(head, texts)
@@ -54,17 +60,16 @@ def _lines(texts: Iterator[str]) -> Iterator[str]:
         number += len(lines)
         if len(waiting) > _LONGEST_LINE or max(map(len, lines), default=0) > _LONGEST_LINE:
             raise UntrustedFile("line_too_long", line=number, length=_LONGEST_LINE)
-        yield from lines
-    yield waiting.rstrip(_CTRL_Z)
+        yield lines
+    yield [waiting.rstrip(_CTRL_Z)]
 
 
-def _cut(head: str, texts: Iterator[str]) -> Iterator[str]:
+def _cut(head: str, texts: Iterator[str]) -> Iterator[list[str]]:
     # No line ends: records follow each other every 80 characters.
     waiting = ""
     for text in chain((head,), texts):
         waiting += text.replace("\n", "")
         whole = len(waiting) - len(waiting) % LENGTH
-        for start in range(0, whole, LENGTH):
-            yield waiting[start : start + LENGTH]
+        yield [waiting[start : start + LENGTH] for start in range(0, whole, LENGTH)]
         waiting = waiting[whole:]
-    yield waiting.rstrip(_CTRL_Z)
+    yield [waiting.rstrip(_CTRL_Z)]
