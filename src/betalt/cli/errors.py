@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import typer
 
+from betalt.values.reason import Reason
+
 
 class UserError(typer.TyperException):
     """The command could not be carried out as it was asked; the message says what to change."""
@@ -18,4 +20,14 @@ def as_user_error(*expected: type[Exception]) -> Iterator[None]:
     try:
         yield
     except expected as error:
-        raise UserError(str(error)) from error
+        raise UserError(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """Say a refusal in the language of the command; other errors carry their own sentence."""
+    why = getattr(error, "why", None)
+    if not isinstance(why, Reason):
+        return str(error)
+    from betalt.cli.told import told
+
+    return told(why)

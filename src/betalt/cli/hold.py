@@ -37,10 +37,11 @@ def dispute(
 ) -> None:
     """Stop a case because the debtor objects."""
     with for_creditor(creditor) as home:
-        from betalt.flows.hold import HoldUnclear, open_dispute
+        from betalt.core.process.refused import Refused
+        from betalt.flows.hold import open_dispute
         from betalt.flows.one_case import CaseClosed, CaseUnknown
 
-        with as_user_error(CaseUnknown, CaseClosed, HoldUnclear):
+        with as_user_error(CaseUnknown, CaseClosed, Refused):
             open_dispute(
                 creditor=home,
                 number=case,
@@ -58,10 +59,11 @@ def pause(
 ) -> None:
     """Let a case rest up to and with a day; interest keeps running."""
     with for_creditor(creditor) as home:
-        from betalt.flows.hold import HoldUnclear, pause_case
+        from betalt.core.process.refused import Refused
+        from betalt.flows.hold import pause_case
         from betalt.flows.one_case import CaseClosed, CaseUnknown
 
-        with as_user_error(CaseUnknown, CaseClosed, HoldUnclear):
+        with as_user_error(CaseUnknown, CaseClosed, Refused):
             pause_case(creditor=home, number=case, on=on or today(), until=until, reason=why)
     tell("cli.held", case=case)
 
@@ -79,10 +81,11 @@ def plan(
     """Agree on an instalment plan: while it is kept nothing is demanded."""
     instalments = [_instalment(written) for written in part]
     with for_creditor(creditor) as home:
-        from betalt.flows.hold import HoldUnclear, agree_plan
+        from betalt.core.process.refused import Refused
+        from betalt.flows.hold import agree_plan
         from betalt.flows.one_case import CaseClosed, CaseUnknown
 
-        with as_user_error(CaseUnknown, CaseClosed, HoldUnclear):
+        with as_user_error(CaseUnknown, CaseClosed, Refused):
             agree_plan(creditor=home, number=case, on=on or today(), instalments=instalments)
     tell("cli.held", case=case)
 

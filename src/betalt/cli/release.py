@@ -31,11 +31,12 @@ def run(
 ) -> None:
     """Let a case that stands still go on where it stood."""
     with for_creditor(creditor) as home:
-        from betalt.flows.hold import HoldUnclear, release_hold, settle_dispute
+        from betalt.core.process.refused import Refused
+        from betalt.flows.hold import release_hold, settle_dispute
         from betalt.flows.one_case import CaseClosed, CaseUnknown
 
         day = on or today()
-        with as_user_error(CaseUnknown, CaseClosed, HoldUnclear):
+        with as_user_error(CaseUnknown, CaseClosed, Refused):
             if dispute is None:
                 release_hold(creditor=home, number=case, on=day, reason=why)
             else:

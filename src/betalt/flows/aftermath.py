@@ -15,6 +15,8 @@ from betalt.records.bulk import Key
 from betalt.records.effects import Happened, Restated
 from betalt.values.days import add_days
 
+STOPPED = "stopped"  # the outcome of a case that is closed though its debt stands
+
 
 def reckon(*, keys: Iterable[Key], on: date, kind: str, actor: str = "") -> list[Known]:
     """Bring these cases in line with their changed facts on a day and return them; the walls must be open.
@@ -65,6 +67,9 @@ def _status(known: Known, stood: Stage, on: date, kind: str) -> tuple[Restated, 
     if not owes and row.stage != Stage.CLOSED:
         stage = move(stage=Stage(row.stage), cause=Cause.CLOSE).value
         after = after._replace(stage=stage, hold="none", closes=True)
+    elif owes and row.outcome == STOPPED:
+        # What the creditor pursues no longer stays closed, whatever comes in.
+        after = after._replace(next_look_on=None)
     elif owes and row.stage == Stage.CLOSED:
         stage = move(stage=Stage.CLOSED, cause=Cause.REOPEN, to=stood).value
         after = after._replace(stage=stage, next_look_on=add_days(on, 1), reopens=True)

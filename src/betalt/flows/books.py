@@ -7,7 +7,7 @@ from datetime import date
 
 from betalt.core.books.post import Position, entries, position
 from betalt.flows.facts import Known
-from betalt.records import ledger
+from betalt.records import case_sums, ledger
 from betalt.records.ledger import NewPosting
 
 
@@ -23,7 +23,21 @@ def book(cases: Sequence[Known], *, on: date, why: str) -> int:
         made = entries(before=booked.get(known.key, {}), after=shown(known))
         rows += [NewPosting(*known.key, entry.debit, entry.credit, entry.ore) for entry in made]
     ledger.post(rows, on=on, why=why)
+    keep_sums(cases)
     return len(rows)
+
+
+def keep_sums(cases: Sequence[Known]) -> None:
+    """Keep what is left of the invoices of these cases, by which lists are sorted and summed (decision 0180)."""
+    left = [(known.key, left_ore(known)) for known in cases]
+    moved = [(key, ore) for (key, ore), known in zip(left, cases, strict=True) if ore != known.row.left_ore]
+    case_sums.keep_left(moved)
+
+
+def left_ore(known: Known) -> int:
+    """Tell what is left of a case's invoices, in öre; no rate and no passing of time moves it."""
+    owed = known.claim if known.claim is not None else known.without_interest
+    return owed.principal if owed is not None else known.row.left_ore
 
 
 def shown(known: Known) -> Position:

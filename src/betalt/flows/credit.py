@@ -7,7 +7,7 @@ from datetime import date
 from betalt.flows.aftermath import reckon
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
-from betalt.flows.one_case import take_case
+from betalt.flows.one_case import refuse_if_changed, take_case, write_note
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 
@@ -31,6 +31,7 @@ def credit_invoice(
         found = known.select_for_update().first()
         if found is None or found.case_id is None:
             raise CreditUnclear(f"there is no invoice {invoice}")
+        refuse_if_changed(m.Case.objects.of(creditor).select_for_update().get(id=found.case_id))
         noted = dict(m.CreditNote.objects.of(creditor).filter(invoice=found).values_list("key", "amount_ore"))
         if key in noted:
             raise CreditUnclear(f"invoice {invoice} is credited by {key} already")
@@ -44,7 +45,7 @@ def credit_invoice(
 
 
 @flow
-def write_off(*, creditor: int, number: int, on: date, actor: str = "") -> int:
+def write_off(*, creditor: int, number: int, on: date, reason: str = "", actor: str = "") -> int:
     """Give up all that is owed in a case on a day; returns the öre. The case is closed by it."""
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
@@ -55,5 +56,6 @@ def write_off(*, creditor: int, number: int, on: date, actor: str = "") -> int:
             creditor_id=creditor, case=case, invoice_id=known.invoices[0].id, kind="write_off", taken_on=on,
             amount_ore=known.claim.total, round=case.round, step=case.step_done,
         )  # fmt: skip
+        write_note(case, reason, on=on, actor=actor)
         reckon(keys=[known.key], on=on, kind="written_off", actor=actor)
         return known.claim.total

@@ -22,6 +22,10 @@ FLAGS = (
 )
 
 
+# Where an address may come from, so that a later one is not put right with an older one.
+SOURCES = ("customer", "population_register", "company_register", "returned_post", "other")
+
+
 class CustomerUnknown(LookupError):
     """The creditor has no customer with this number."""
 
@@ -55,7 +59,7 @@ def mark_customer(
         for name, value in flags.items():
             setattr(party, name, value)
         party.save(update_fields=list(flags))
-        _look_again(party, on, "customer_marked", actor, sorted(flags))
+        _look_again(party, on, "customer_marked", actor, {"flags": sorted(flags)})
 
 
 @flow
@@ -66,9 +70,15 @@ def move_customer(
     on: date,
     address: tuple[str, ...] = (),
     email: str = "",
+    source: str = "",
     actor: str = "",
 ) -> None:
-    """Note a customer's new address or e-mail; a returned letter or a bounced mail is forgotten with the old one."""
+    """Note a customer's new address or e-mail; a returned letter or a bounced mail is forgotten with the old one.
+
+    `source` is one of SOURCES, or empty where nobody asks for it. Raises CustomerUnclear, CustomerUnknown.
+    """
+    if source and source not in SOURCES:
+        raise CustomerUnclear(f"an address comes from one of {', '.join(SOURCES)}, not {source}")
     with acting_for([creditor]):
         party = take_customer(creditor=creditor, number=number)
         if address:
@@ -76,10 +86,10 @@ def move_customer(
         if email:
             party.email, party.email_bounced = email, False
         party.save(update_fields=["address", "address_returned", "email", "email_bounced"])
-        _look_again(party, on, "customer_moved", actor, [])
+        _look_again(party, on, "customer_moved", actor, {"source": source} if source else {"flags": []})
 
 
-def _look_again(party: m.Party, on: date, kind: str, actor: str, flags: list[str]) -> None:
+def _look_again(party: m.Party, on: date, kind: str, actor: str, about: Mapping[str, object]) -> None:
     creditor = party.creditor_id
     cases = m.Case.objects.of(creditor).filter(party=party, next_look_on__isnull=False)
     ids = list(cases.select_for_update().order_by("id").values_list("id", flat=True))
@@ -88,6 +98,5 @@ def _look_again(party: m.Party, on: date, kind: str, actor: str, flags: list[str
         next_look_on=on, asked_step=0, asked_code="", asked_on=None, asked_times=0
     )
     m.Event.objects.bulk_create(
-        m.Event(creditor_id=creditor, case_id=case, on=on, kind=kind, actor=actor, data={"flags": flags})
-        for case in ids
+        m.Event(creditor_id=creditor, case_id=case, on=on, kind=kind, actor=actor, data=about) for case in ids
     )

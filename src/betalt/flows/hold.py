@@ -1,50 +1,54 @@
-"""The debtor objects, asks for time or pays by a plan: the case stops the same second."""
+"""The debtor objects, asks for time or pays by a plan, or a person keeps a step: the case stops the same second."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from betalt.core.claim.claim import claim
+from betalt.core.process.actions import NOT_DISPUTED, Action, ActionClosed
+from betalt.core.process.instalments import with_plan_fee
+from betalt.core.process.refused import refused
 from betalt.core.process.stages import Hold
-from betalt.flows.facts import know
+from betalt.flows.aftermath import reckon
+from betalt.flows.case_documents import NewDocument, attach
+from betalt.flows.facts import Known
 from betalt.flows.flow import flow
-from betalt.flows.one_case import change, note_event, take_case
+from betalt.flows.one_case import change, note_event, refuse_if_closed, take_case, write_note
 from betalt.records import letters
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 from betalt.values.days import add_days
 
-
-class HoldUnclear(ValueError):
-    """A hold cannot be set like this; the message says why."""
+OUTCOMES = ("upheld", "rejected", "settled")
+_GRACE_DAYS = 4
+_NOT_ASKED = {"asked_step": 0, "asked_code": "", "asked_on": None, "asked_times": 0}
 
 
 @flow
 def open_dispute(
     *, creditor: int, number: int, on: date, reason: str, amount_ore: int | None = None,
-    deadline_on: date | None = None, actor: str = "",
+    deadline_on: date | None = None, evidence: NewDocument | None = None, actor: str = "",
 ) -> None:  # fmt: skip
     """Stop the case because the debtor objects, to the whole or a part in öre (inkassolagen 8 §, INK-6, INK-15).
 
-    Letters that are ready but have not left are withdrawn.
+    Letters that are ready but have not left are withdrawn. Raises Refused, ActionClosed, CaseUnknown, CaseClosed.
     """
+    if deadline_on is not None and deadline_on <= on:
+        raise refused("until_past", field="deadline_on", on=on)
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
-        if m.Dispute.objects.of(creditor).filter(case=case, closed_on=None).exists():
-            raise HoldUnclear(f"case {number} is disputed already")
+        known = refuse_if_closed(case, Action.DISPUTE, on=on)
+        if amount_ore is not None and not 0 < amount_ore <= known.facts.owed_ore:
+            raise refused("dispute_too_much", field="amount", owed_ore=known.facts.owed_ore)
         dispute = m.Dispute.objects.create(
             creditor_id=creditor, case=case, amount_ore=amount_ore, opened_on=on, deadline_on=deadline_on
         )
-        _hold(
-            case,
-            Hold.DISPUTE,
-            until=deadline_on,
-            on=on,
-            kind="disputed",
-            actor=actor,
-            data={"dispute": dispute.id},
-        )
-        _note(case, reason, on)
+        if evidence is not None:
+            attach(case, evidence, on=on, actor=actor, dispute=dispute)
+        about = {"dispute": dispute.id}
+        _hold(case, Hold.DISPUTE, until=deadline_on, on=on, kind="disputed", actor=actor, data=about)
+        write_note(case, reason, on=on, actor=actor)
 
 
 @flow
@@ -53,20 +57,16 @@ def settle_dispute(
 ) -> None:
     """End a dispute: rejected or settled lets the case go on; upheld too, after the credit that follows from it.
 
-    A plan or a pause that the dispute came upon holds the case again.
+    A plan or a pause that the dispute came upon holds the case again. Raises Refused, ActionClosed, CaseUnknown.
     """
-    if outcome not in ("upheld", "rejected", "settled"):
-        raise HoldUnclear(f"a dispute ends as upheld, rejected or settled, not {outcome}")
+    if outcome not in OUTCOMES:
+        raise refused("outcome_unknown", field="outcome")
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number, closed_too=True)
-        ended = (
-            m.Dispute.objects.of(creditor)
-            .filter(case=case, closed_on=None)
-            .update(outcome=outcome, closed_on=on)
-        )
-        if not ended:
-            raise HoldUnclear(f"case {number} is not disputed")
-        _note(case, reason, on)
+        open_ones = m.Dispute.objects.of(creditor).filter(case=case, closed_on=None)
+        if not open_ones.update(outcome=outcome, closed_on=on):
+            raise ActionClosed(NOT_DISPUTED)
+        write_note(case, reason, on=on, actor=actor)
         if case.hold == Hold.DISPUTE:
             hold, until = _held_before(case, on)
             _release(case, on=on, kind="dispute_ended", actor=actor, hold=hold, until=until)
@@ -76,42 +76,61 @@ def settle_dispute(
 def pause_case(*, creditor: int, number: int, on: date, until: date, reason: str, actor: str = "") -> None:
     """Let the case rest up to and with a day; interest keeps running, since the due day is not moved."""
     if until <= on:
-        raise HoldUnclear(f"a pause ends after {on}, not on {until}")
+        raise refused("until_past", field="until", on=on)
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
-        _refuse_second_hold(case)
+        refuse_if_closed(case, Action.PAUSE, on=on)
         m.Pause.objects.create(creditor_id=creditor, case=case, from_on=on, until_on=until)
         _hold(case, Hold.PAUSE, until=add_days(until, 1), on=on, kind="paused", actor=actor)
-        _note(case, reason, on)
+        write_note(case, reason, on=on, actor=actor)
+
+
+@flow
+def keep_step(*, creditor: int, number: int, on: date, until: date, reason: str, actor: str = "") -> None:
+    """Keep the next step up to and with a day; the debtor is promised nothing, and then a person is asked."""
+    if until <= on:
+        raise refused("until_past", field="until", on=on)
+    with acting_for([creditor]):
+        case = take_case(creditor=creditor, number=number)
+        refuse_if_closed(case, Action.KEEP, on=on)
+        _hold(case, Hold.PERSON, until=add_days(until, 1), on=on, kind="kept", actor=actor)
+        write_note(case, reason, on=on, actor=actor)
 
 
 @flow
 def agree_plan(
-    *, creditor: int, number: int, on: date, instalments: Sequence[tuple[date, int]], actor: str = ""
+    *,
+    creditor: int,
+    number: int,
+    on: date,
+    instalments: Sequence[tuple[date, int]],
+    charged: bool = False,
+    reason: str = "",
+    actor: str = "",
 ) -> None:
-    """Agree on an instalment plan, days with öre: while it is kept nothing is demanded (law.md section 10)."""
+    """Agree on an instalment plan, days with öre: while it is kept nothing is demanded (law.md section 10).
+
+    `charged` says that the plan covers the rest of the debt and is handed over in writing on this day (FEE-3).
+    """
     if not instalments or any(ore <= 0 or day <= on for day, ore in instalments):
-        raise HoldUnclear("a plan has at least one instalment, each on a later day and more than nothing")
+        raise refused("plan_empty", field="parts")
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
-        _refuse_second_hold(case)
+        known = refuse_if_closed(case, Action.PLAN, on=on)
+        if charged:
+            _refuse_fee(known, sum(ore for _, ore in instalments), on)
         plan = m.Plan.objects.create(creditor_id=creditor, case=case, agreed_on=on)
-        for day, ore in instalments:
-            m.Instalment.objects.create(creditor_id=creditor, plan=plan, due_on=day, amount_ore=ore)
-        # Looked at after every instalment; money needs a few days to arrive and be read.
-        first = min(day for day, _ in instalments)
-        _hold(
-            case,
-            Hold.PLAN,
-            until=add_days(first, _GRACE_DAYS),
-            on=on,
-            kind="plan_agreed",
-            actor=actor,
-            data={"plan": plan.id},
+        m.Instalment.objects.bulk_create(
+            m.Instalment(creditor_id=creditor, plan=plan, due_on=day, amount_ore=ore)
+            for day, ore in instalments
         )
-
-
-_GRACE_DAYS = 4
+        # Looked at after every instalment; money needs a few days to arrive and be read.
+        until = add_days(min(day for day, _ in instalments), _GRACE_DAYS)
+        about = {"plan": plan.id}
+        _hold(case, Hold.PLAN, until=until, on=on, kind="plan_agreed", actor=actor, data=about)
+        write_note(case, reason, on=on, actor=actor)
+        if charged:
+            _charge_plan(case, known, on, actor)
 
 
 @flow
@@ -119,16 +138,34 @@ def release_hold(*, creditor: int, number: int, on: date, reason: str = "", acto
     """End whatever holds the case, so that it goes on where it stood."""
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
-        if case.hold == Hold.NONE:
-            raise HoldUnclear(f"case {number} is not held")
-        if case.hold == Hold.DISPUTE:
-            raise HoldUnclear(f"case {number} is disputed: say how the dispute ended")
-        (known,) = know([(creditor, case.id)], on=on)
-        outcome = "called_off" if known.facts.plan_kept else "broken"
-        m.Plan.objects.of(creditor).filter(case=case, ended_on=None).update(ended_on=on, outcome=outcome)
-        m.Pause.objects.of(creditor).filter(case=case, ended_on=None).update(ended_on=on)
-        _note(case, reason, on)
+        known = refuse_if_closed(case, Action.RELEASE, on=on)
+        end_holds(case, on=on, plan="called_off" if known.facts.plan_kept else "broken")
+        write_note(case, reason, on=on, actor=actor)
         _release(case, on=on, kind="released", actor=actor)
+
+
+def end_holds(case: m.Case, *, on: date, plan: str) -> None:
+    """Note that a case's plan, with its outcome, and its pause end on a day; the walls must be open."""
+    of = case.creditor_id
+    m.Plan.objects.of(of).filter(case=case, ended_on=None).update(ended_on=on, outcome=plan)
+    m.Pause.objects.of(of).filter(case=case, ended_on=None).update(ended_on=on)
+
+
+def _refuse_fee(known: Known, planned_ore: int, on: date) -> None:
+    """Refuse a fee that the law gives only once, and only for a plan of all that is owed (FEE-3, FEE-11)."""
+    if "plan" in known.facts.charged:
+        raise refused("plan_charged_before", field="charged")
+    owed_ore = claim(with_plan_fee(known.claim_facts, on=on), on=on).total
+    if planned_ore < owed_ore:
+        raise refused("plan_not_whole", field="charged", owed_ore=owed_ore, planned_ore=planned_ore)
+
+
+def _charge_plan(case: m.Case, known: Known, on: date, actor: str) -> None:
+    m.Measure.objects.create(
+        creditor_id=case.creditor_id, case=case, invoice_id=known.invoices[0].id, kind="plan", taken_on=on,
+        round=case.round, step=case.step_done,
+    )  # fmt: skip
+    reckon(keys=[known.key], on=on, kind="plan_fee", actor=actor)
 
 
 def _held_before(case: m.Case, on: date) -> tuple[Hold, date | None]:
@@ -138,11 +175,6 @@ def _held_before(case: m.Case, on: date) -> tuple[Hold, date | None]:
     pauses = m.Pause.objects.of(case.creditor_id).filter(case=case, ended_on=None, until_on__gt=on)
     pause = pauses.order_by("-until_on").first()
     return (Hold.NONE, None) if pause is None else (Hold.PAUSE, add_days(pause.until_on, 1))
-
-
-def _refuse_second_hold(case: m.Case) -> None:
-    if case.hold != Hold.NONE:
-        raise HoldUnclear(f"case {case.number} is held already: {case.hold}")
 
 
 def _hold(
@@ -156,16 +188,7 @@ def _hold(
     data: dict[str, int] | None = None,
 ) -> None:
     letters.withdraw(creditor=case.creditor_id, cases=[case.id])
-    change(
-        case,
-        hold=hold.value,
-        hold_until=until,
-        next_look_on=add_days(on, 1),
-        asked_step=0,
-        asked_code="",
-        asked_on=None,
-        asked_times=0,
-    )
+    change(case, hold=hold.value, hold_until=until, next_look_on=add_days(on, 1), **_NOT_ASKED)
     note_event(case, kind=kind, on=on, actor=actor, data=data or {}, hold=hold.value)
 
 
@@ -173,19 +196,5 @@ def _release(
     case: m.Case, *, on: date, kind: str, actor: str, hold: Hold = Hold.NONE, until: date | None = None
 ) -> None:
     open_again = {} if case.next_look_on is None else {"next_look_on": add_days(on, 1)}
-    change(
-        case,
-        hold=hold.value,
-        hold_until=until,
-        asked_step=0,
-        asked_code="",
-        asked_on=None,
-        asked_times=0,
-        **open_again,
-    )
+    change(case, hold=hold.value, hold_until=until, **_NOT_ASKED, **open_again)
     note_event(case, kind=kind, on=on, actor=actor, hold=hold.value)
-
-
-def _note(case: m.Case, text: str, on: date) -> None:
-    if text.strip():
-        m.Note.objects.create(creditor_id=case.creditor_id, case=case, on=on, text=text.strip())

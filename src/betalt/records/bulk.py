@@ -52,6 +52,8 @@ class CaseRow(NamedTuple):
     guardian: bool
     debt_relief: bool
     address_returned: bool
+    outcome: str
+    left_ore: int
 
 
 class CreditorRow(NamedTuple):
@@ -182,7 +184,7 @@ SELECT c.creditor_id, c.id, c.version, c.number, c.party_id, c.procedure_id, c.s
     c.payment_status, c.round, c.step_done, c.step_done_on, c.answer_by, c.released_step, c.accepted, c.asked_step,
     c.asked_code, c.asked_on, c.asked_times, p."natural", p.org_no <> '' OR p.personal_no IS NOT NULL, p.adult_on,
     cardinality(p.address) > 0, p.email <> '' AND NOT p.email_bounced, p.mailbox, p.protected, p.estate, p.bankrupt,
-    p.reconstruction, p.guardian, p.debt_relief, p.address_returned
+    p.reconstruction, p.guardian, p.debt_relief, p.address_returned, c.outcome, c.left_ore
 FROM {_WANTED} w
 JOIN records_case c USING (creditor_id, id)
 JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id

@@ -110,10 +110,11 @@ UPDATE incoming n SET case_number = taken.before + fresh.place FROM fresh, taken
 _CASES = """
 INSERT INTO records_case (creditor_id, number, party_id, procedure_id, stage, hold, payment_status, round, step_done,
     step_done_on, answer_by, released_step, accepted, asked_step, asked_code, asked_times, next_look_on,
-    opened_on, outcome, version)
+    opened_on, outcome, version, left_ore, due_on)
 SELECT %(creditor)s, n.case_number, p.id, r.id, n.stage, 'none',
     CASE WHEN n.settled_before_ore > 0 THEN 'part' ELSE 'unpaid' END, 1, n.step_done, n.step_done_on, n.answer_by,
-    0, '{}', 0, '', 0, %(on)s, %(on)s, '', 1
+    0, '{}', 0, '', 0, %(on)s, %(on)s, '', 1,
+    n.amount_ore - n.settled_before_ore - n.tax_office_share_ore, n.due_on
 FROM incoming n
 JOIN records_party p ON p.creditor_id = %(creditor)s AND p.number = n.party_number
 JOIN records_procedure r ON r.creditor_id = %(creditor)s AND r.kind = n.kind AND r.active

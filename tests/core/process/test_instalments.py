@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from betalt.core.claim.claim import claim
 from betalt.core.claim.facts import Event, Facts, Invoice, Terms
-from betalt.core.process.instalments import PlanUnclear, build, with_plan_fee
+from betalt.core.process.instalments import build, with_plan_fee
+from betalt.core.process.refused import Refused
 
 INVOICE = Invoice(id="1", amount_ore=900_000, invoiced_on=date(2026, 7, 1), due_on=date(2026, 7, 31))
 # P26 of the table of cases: a consumer's 9 000 kr, demanded on 14 August, a plan on 28 August.
@@ -68,7 +69,7 @@ def test_past_the_last_published_rate_the_last_part_is_an_estimate() -> None:
     [(ON, 3, "action.until_past"), (FIRST, 1, "action.plan_parts"), (FIRST, 37, "action.plan_parts")],
 )
 def test_a_plan_that_is_none_is_refused_with_a_sentence(first_on: date, parts: int, why: str) -> None:
-    with pytest.raises(PlanUnclear) as refused:
+    with pytest.raises(Refused) as refused:
         build(facts=P26, on=ON, first_on=first_on, parts=parts, charged=False)
     assert refused.value.why.code == why
 

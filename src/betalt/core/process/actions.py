@@ -11,6 +11,7 @@ from betalt.core.process.decide import LETTER_PENDING, decide
 from betalt.core.process.decision import Ask, Question, Take, Wait
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Kind, Procedure
+from betalt.core.process.refused import Refused
 from betalt.core.process.stages import Hold, Stage
 from betalt.core.process.timing import next_step
 from betalt.values.reason import Reason
@@ -45,13 +46,12 @@ class Closed:
     opens_on: date | None = None
 
 
-class ActionClosed(ValueError):
-    """This action is closed for the case; `why` says it in words."""
+class ActionClosed(Refused):
+    """This action is closed for the case; `closed` tells also when it opens."""
 
     def __init__(self, closed: Closed) -> None:
-        super().__init__(closed.why.code)
+        super().__init__(closed.why)
         self.closed = closed
-        self.why = closed.why
 
 
 RIGHTS: Final[Mapping[Action, Right]] = {

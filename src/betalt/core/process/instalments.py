@@ -8,20 +8,12 @@ from typing import Final
 from betalt import law
 from betalt.core.claim.claim import claim
 from betalt.core.claim.facts import Event, Facts
+from betalt.core.process.refused import refused
 from betalt.law import LawUnknown
 from betalt.values.days import add_months
-from betalt.values.reason import Reason
 
 FEWEST, MOST = 2, 36
 _WHOLE: Final = 100  # öre: the equal parts are whole kronor
-
-
-class PlanUnclear(ValueError):
-    """A plan cannot be built like this; `why` says it in words."""
-
-    def __init__(self, why: Reason) -> None:
-        super().__init__(why.code)
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +30,7 @@ class Built:
 
     parts: tuple[Part, ...]
     owed_ore: int  # on the day of the plan, with its fee
-    fee_ore: (
-        int  # what the plan itself adds (FEE-3); 0 where nothing is charged or 450 kr stands in its place
-    )
+    fee_ore: int  # what the plan itself adds (FEE-3); 0 also where 450 kr stands in its place
     interest_ore: int  # what comes until the last instalment
     estimated: bool  # the rate is not published for all of the plan: the last instalment may change
 
@@ -48,12 +38,12 @@ class Built:
 def build(*, facts: Facts, on: date, first_on: date, parts: int, charged: bool) -> Built:
     """Share a debt into monthly parts from a first day, with the fee of a written plan or without (FEE-3, P26).
 
-    Interest goes on while the plan runs, so the last part is what is then left. Raises PlanUnclear, LawUnknown.
+    Interest goes on while the plan runs, so the last part is what is then left. Raises Refused, LawUnknown.
     """
     if not FEWEST <= parts <= MOST:
-        raise PlanUnclear(_why("plan_parts", fewest=FEWEST, most=MOST))
+        raise refused("plan_parts", field="parts", fewest=FEWEST, most=MOST)
     if first_on <= on:
-        raise PlanUnclear(_why("until_past", on=on))
+        raise refused("until_past", field="first_on", on=on)
     with_fee = with_plan_fee(facts, on=on) if charged else facts
     owed = claim(with_fee, on=on).total
     days = [add_months(first_on, month) for month in range(parts)]
@@ -97,7 +87,3 @@ def _margin(facts: Facts, on: date) -> int:
 def _payments(paid: Sequence[tuple[date, int]]) -> Iterator[Event]:
     for place, (day, ore) in enumerate(paid):
         yield Event(on=day, kind="payment", id=f"plan-{place}", amount_ore=ore)
-
-
-def _why(name: str, **params: object) -> Reason:
-    return Reason(code=f"action.{name}", params=tuple((key, str(value)) for key, value in params.items()))
