@@ -17,6 +17,7 @@ from betalt.adapters.backup.sealed import (
 )
 
 PASSPHRASE = "sju sjösjuka sjömän"
+QUICK = 4  # a key that is cheap to guess, since nothing is hidden here
 HEAD = Head(taken_at="2026-03-02T09:00:00+00:00", migrations=(("records", "0001_tables"),))
 CASES = Table(name="records_case", columns=("id", "number"))
 EMPTY = Table(name="records_note", columns=("id",))
@@ -24,7 +25,7 @@ EMPTY = Table(name="records_note", columns=("id",))
 
 def sealed(data: bytes) -> bytes:
     file = io.BytesIO()
-    writer = SealedWriter(file, passphrase=PASSPHRASE)
+    writer = SealedWriter(file, passphrase=PASSPHRASE, cost=QUICK)
     writer.write(data)
     writer.finish()
     return file.getvalue()
@@ -36,7 +37,7 @@ def opened(data: bytes, passphrase: str = PASSPHRASE) -> bytes:
 
 def written() -> bytes:
     file = io.BytesIO()
-    writer = ArchiveWriter(file, PASSPHRASE)
+    writer = ArchiveWriter(file, PASSPHRASE, cost=QUICK)
     writer.begin(HEAD)
     writer.add(CASES, [b"1\t501\n", b"2\t502\n"], rows=lambda: 2)
     writer.add(EMPTY, [], rows=lambda: 0)
@@ -59,16 +60,17 @@ def test_what_went_in_comes_out_and_stands_nowhere_in_clear(size: int) -> None:
     [
         (lambda f: f[: len(f) // 2], CUT_SHORT),
         (lambda f: f[:-1], CUT_SHORT),
-        (lambda f: f[: 55 + 65552], CUT_SHORT),  # cut between two blocks
-        (lambda f: f[: 55 + 2 * 65552 + 3], CUT_SHORT),
-        (lambda f: f[:55], CUT_SHORT),
+        (lambda f: f[: 56 + 65552], CUT_SHORT),  # cut between two blocks
+        (lambda f: f[: 56 + 2 * 65552 + 3], CUT_SHORT),
+        (lambda f: f[:56], CUT_SHORT),
         (lambda f: f[:30], CUT_SHORT),
         (lambda f: f[:100] + bytes([f[100] ^ 1]) + f[101:], DAMAGED),
-        (lambda f: f[:55] + f[55 + 65552 : 55 + 2 * 65552] + f[55 : 55 + 65552] + f[55 + 2 * 65552 :], DAMAGED),
-        (lambda f: f[:55] + f[55 + 65552 :], DAMAGED),  # its first block taken out
+        (lambda f: f[:56] + f[56 + 65552 : 56 + 2 * 65552] + f[56 : 56 + 65552] + f[56 + 2 * 65552 :], DAMAGED),
+        (lambda f: f[:56] + f[56 + 65552 :], DAMAGED),  # its first block taken out
         (lambda f: b"PK" + f[2:], NOT_A_BACKUP),
         (lambda f: b"", NOT_A_BACKUP),
-        (lambda f: f[:17] + bytes([f[17] ^ 1]) + f[18:], WRONG_PASSPHRASE),  # the salt is another
+        (lambda f: f[:18] + bytes([f[18] ^ 1]) + f[19:], WRONG_PASSPHRASE),  # the salt is another
+        (lambda f: f[:16] + b"\xff" + f[17:], DAMAGED),  # work for years
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_as_it_was_written_is_refused(harm: object, said: str) -> None:
@@ -106,7 +108,7 @@ def test_tables_come_back_in_order_with_their_sums() -> None:
 
 def test_a_backup_that_ends_before_its_sums_is_refused(tmp_path: Path) -> None:
     file = io.BytesIO()
-    writer = ArchiveWriter(file, PASSPHRASE)
+    writer = ArchiveWriter(file, PASSPHRASE, cost=QUICK)
     writer.begin(HEAD)
     writer.add(CASES, [b"1\t501\n"], rows=lambda: 1)
     writer._stream.close()

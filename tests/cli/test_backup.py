@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from betalt.adapters.cluster import Cluster
-from tests.cli.conftest import EXAMPLES, LIST
+from tests.cli.conftest import EXAMPLES, LIST, Type
+from tests.other_database import at_work_in, empty_tables, fresh
+
+__all__ = ["empty_tables", "fresh"]
+
+WORD = "sju sjösjuka sjömän"
 
 
 @pytest.fixture
@@ -34,6 +40,39 @@ def betalt(line: str, *, home: Path) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_was_backed_up_is_told_and_waits_for_a_person_when_it_is_back(
+    typed: Type, fresh: str, tmp_path: Path, settings: Settings
+) -> None:
+    settings.BACKUP_KEY_COST = 4
+    (tmp_path / "list.csv").write_text(LIST, "utf-8")
+    (tmp_path / "word").write_text(f"{WORD}\n", "utf-8")
+    (tmp_path / "other").write_text("sju sjösjuka sjömen\n", "utf-8")
+    word, file = f"--passphrase-file {tmp_path / 'word'}", tmp_path / "kept.backup"
+    typed(f"setup --from {EXAMPLES / 'creditor.toml'} --on 2026-02-02")
+    typed(f"import {tmp_path / 'list.csv'} --yes --on 2026-02-02")
+    taken = typed(f"backup --to {file} {word}")
+    explained = typed("explain case 1 --on 2026-02-02")
+    with at_work_in(fresh):
+        refused = typed(f"restore {file} --passphrase-file {tmp_path / 'other'}")
+        back = typed(f"restore {file} {word}")
+        assert typed("explain case 1 --on 2026-02-02") == explained
+        again = typed(f"restore {file} {word}")
+        day = typed("day --on 2026-02-02 --bank-checked")
+        resumed = typed("resume --nothing-left --on 2026-02-02")
+        twice = typed("resume --on 2026-02-02")
+
+    assert [done.code for done in (taken, refused, back, again, day, resumed, twice)] == [0, 2, 0, 2, 2, 0, 2]
+    assert taken.out[1].startswith("The key of the personal numbers is not in it")
+    assert refused.err == "The passphrase is not the one that this backup was made with.\n"
+    assert back.out[-1].endswith("said `betalt resume`.")
+    assert again.err.startswith("The database is not empty")
+    assert "was restored as of" in day.err
+    assert resumed.out[0].startswith("Letters go again.")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.proof  # two servers and seven processes
 def test_a_home_is_moved_by_its_backup(homes: tuple[Path, Path], tmp_path: Path) -> None:
     old, new = homes
     (tmp_path / "list.csv").write_text(LIST, "utf-8")
@@ -61,12 +100,10 @@ def test_a_home_is_moved_by_its_backup(homes: tuple[Path, Path], tmp_path: Path)
     assert explained[0][0] == 0
 
 
-def test_a_passphrase_must_be_named_where_nobody_can_be_asked(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-
-    assert betalt(f"backup --to {tmp_path / 'b'}", home=home) == (
+def test_a_passphrase_must_be_named_where_nobody_can_be_asked(typed: Type, tmp_path: Path) -> None:
+    assert typed(f"backup --to {tmp_path / 'b'}") == (
         2,
-        "",
+        [],
         "Name the file with the passphrase: --passphrase-file FILE.\n",
     )
-    assert betalt(f"backup --to {tmp_path / 'b'} --passphrase-file /nowhere", home=home)[0] == 2
+    assert typed(f"backup --to {tmp_path / 'b'} --passphrase-file /nowhere").code == 2

@@ -45,6 +45,7 @@ COMMANDS = {
     "db": "Start, stop and look at the database.",
     "backup": "Put everything that is stored into one encrypted file.",
     "restore": "Bring a backup back into an empty database.",
+    "resume": "Let letters go again after a restore.",
     "status": "Say whether the work that is due is being done.",
     "work": "Do the jobs in the queue: a worker, on any number of machines.",
     "serve": "Run a worker and the clock on this machine; the web office is to come.",

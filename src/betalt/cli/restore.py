@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from betalt.cli.errors import as_user_error
+from betalt.cli.options import today
 from betalt.cli.passphrase import PassphraseFile, read_passphrase
 from betalt.cli.speech import tell
 from betalt.cli.storage import open_storage
@@ -28,6 +29,7 @@ def run(
         done = restore_backup(
             file=file,
             passphrase=read_passphrase(passphrase_file, twice=False),
+            on=today(),
             numbers_stay_sealed=numbers_stay_sealed,
         )
     tell("kept.restored", rows=done.rows, tables=done.tables, taken_at=done.taken_at)

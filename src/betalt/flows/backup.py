@@ -50,7 +50,7 @@ def take_backup(*, to: Path, passphrase: str, with_sealing_key: bool, at: dateti
     if not steps:
         raise BackupError(NO_TABLES)
     with _new_file(to) as file:
-        writer = ArchiveWriter(file, passphrase)
+        writer = ArchiveWriter(file, passphrase, cost=settings.BACKUP_KEY_COST)
         writer.begin(Head(taken_at=at.isoformat(timespec="seconds"), migrations=steps))
         tail = _write_tables(writer, _secrets(with_sealing_key))
     with to.open("rb") as written:

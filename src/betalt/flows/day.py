@@ -11,6 +11,7 @@ from betalt.core.process.decision import Decision
 from betalt.flows.advance import Advanced, advance_cases, chunks, due_cases
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
+from betalt.flows.ladder import start_ladders
 from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.print_house import bundle_letters
 from betalt.flows.send import send_letters, withdraw_stale
@@ -18,6 +19,7 @@ from betalt.flows.thank import thank_payers
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
+from betalt.records.silence import closed_outlets
 from betalt.records.sql import fetch
 
 Progress = Callable[[int, int], None]  # done, of how many
@@ -68,8 +70,10 @@ def run_day(
     """
     homes = [home for home in creditors() if creditors_only is None or home.id in creditors_only]
     _refuse_other_days(homes, on, at.date())
+    _refuse_silent(homes)
     only = [home.id for home in homes]
     withdraw_stale(on=on, creditors=only)
+    start_ladders(creditors=only, on=on)
     keys = due_cases(on=on, creditors=only)
     run = DayRun(on=on)
     done = 0
@@ -124,6 +128,16 @@ def _refuse_other_days(homes: Sequence[Home], on: date, today: date) -> None:
     for home in homes:
         if home.last_run_on is not None and on < home.last_run_on:
             raise DayRefused(f"{home.name} was last run for {home.last_run_on}: {on} lies before it")
+
+
+def _refuse_silent(homes: Sequence[Home]) -> None:
+    closed = closed_outlets([home.id for home in homes])
+    for home in homes:
+        if home.id in closed:
+            raise DayRefused(
+                f"{home.name} was restored as of {closed[home.id]:%Y-%m-%d %H:%M}: see which letters have left since "
+                "and read the bank's files again, then let letters go with `betalt resume`"
+            )
 
 
 @flow

@@ -12,6 +12,7 @@ from betalt.adapters.delivery.message import Mail
 from betalt.adapters.delivery.outcome import Handed
 from betalt.flows.outlet import Outlet
 from betalt.records import queue
+from betalt.records.silence import closed_outlets
 from betalt.values.days import add_days
 from betalt.values.reason import Reason
 from betalt.words import say
@@ -38,6 +39,7 @@ class Pulse:
     unknown_letters: int
     unposted_bundles: int
     without_bank: int  # creditors whose letters wait for bank data that is old
+    silent: int  # creditors of whom nothing leaves since a restore
 
 
 def feel_pulse(*, on: date, at: datetime) -> Pulse:
@@ -61,6 +63,7 @@ def feel_pulse(*, on: date, at: datetime) -> Pulse:
             home.waits_for_bank and (home.bank_data_on is None or home.bank_data_on < old)
             for home in queue.homes()
         ),
+        silent=len(closed_outlets()),
     )
 
 
@@ -82,6 +85,7 @@ def worries(pulse: Pulse) -> tuple[Reason, ...]:
         (pulse.unknown_letters > 0, "unknown", {"letters": pulse.unknown_letters}),
         (pulse.stale_letters > 0, "stale", {"letters": pulse.stale_letters}),
         (pulse.without_bank > 0, "without_bank", {"creditors": pulse.without_bank}),
+        (pulse.silent > 0, "silent", {"creditors": pulse.silent}),
     )
     return tuple(
         Reason(

@@ -89,6 +89,7 @@ def _begin(*, creditor: int, on: date, sent: Sent) -> m.Bundle | None:
             m.Letter.objects.of(creditor)
             .select_for_update(of=("self",), skip_locked=True)
             .filter(state="ready", channel="post", letter_on=on, pdf__isnull=False)
+            .filter(creditor__outlet_closed_at=None)
             .order_by("id")
         )
         refused = refusals(ready, on=on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from betalt.flows.database import migrate_database
 from betalt.flows.flow import flow
 from betalt.records import sealing, snapshot
 from betalt.records.schema_history import UnknownStep, bring_to, steps_taken
+from betalt.records.silence import fall_silent
 from betalt.records.snapshot import OWNER
 
 NOT_EMPTY = (
@@ -45,8 +47,11 @@ class Restored:
 
 
 @flow
-def restore_backup(*, file: Path, passphrase: str, numbers_stay_sealed: bool = False) -> Restored:
+def restore_backup(*, file: Path, passphrase: str, on: date, numbers_stay_sealed: bool = False) -> Restored:
     """Bring a backup back into an empty database, at once or not at all, and the tables to this version.
+
+    Nothing leaves the restored database until a person says so (flows/resume.py), and of the letters that were on
+    their way nobody knows: what was sent after the backup must not be sent again.
 
     Raises BackupError where the file is not whole, the passphrase wrong, the database not empty or the key of
     the personal numbers missing, unless it is said that they stay sealed.
@@ -59,7 +64,7 @@ def restore_backup(*, file: Path, passphrase: str, numbers_stay_sealed: bool = F
             raise BackupError(KEY_ELSEWHERE if SEALING_KEY in tail.secrets else KEY_MISSING)
         bring_to(head.migrations)
         with file.open("rb") as stream:
-            _load(ArchiveReader(stream, passphrase), tail)
+            _load(ArchiveReader(stream, passphrase), tail, on)
     except UnknownStep as error:
         raise BackupError(archive.NEWER) from error
     finally:
@@ -102,7 +107,7 @@ def _has_keys(tail: Tail) -> bool:
     return set(tail.seals) <= set(sealing.known_marks()) if tail.seals else True
 
 
-def _load(reader: ArchiveReader, tail: Tail) -> None:
+def _load(reader: ArchiveReader, tail: Tail, on: date) -> None:
     rows: dict[str, int] = {}
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         shapes = {shape.name: shape for shape in snapshot.shapes(cursor)}
@@ -112,3 +117,4 @@ def _load(reader: ArchiveReader, tail: Tail) -> None:
         snapshot.set_sequences(cursor, tail.sequences)
         if rows != tail.rows:
             raise BackupError(ROWS_DIFFER)
+        fall_silent(cursor, taken_at=datetime.fromisoformat(reader.head.taken_at), on=on)

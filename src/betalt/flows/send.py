@@ -140,11 +140,11 @@ def _is_for_mail(creditor: int, letter: int, sent: Sent, on: date) -> bool:
 
 
 def _take(creditor: int, letter: int) -> m.Letter | None:
-    """Keep a letter's row unless another worker has it."""
+    """Keep a letter's row unless another worker has it, or nothing leaves since a restore."""
     return (
         m.Letter.objects.of(creditor)
         .select_for_update(of=("self",), skip_locked=True)
-        .filter(id=letter)
+        .filter(id=letter, creditor__outlet_closed_at=None)
         .first()
     )
 

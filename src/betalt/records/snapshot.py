@@ -14,12 +14,16 @@ from typing import Any
 from django.db import connections, transaction
 
 OWNER = "owner"
-HISTORY = "django_migrations"
+# What migrations write themselves, and what must not come to life again: who was signed in, and counts of attempts.
+LEFT_OUT = (
+    "django_migrations", "django_content_type", "auth_permission", "django_session", "usersessions_usersession",
+    "betalt_cache",
+)  # fmt: skip
 
 _COLUMNS = """
 SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> %s
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> ALL (%s)
     AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 GROUP BY c.relname ORDER BY c.relname
 """
@@ -52,13 +56,14 @@ def one_moment() -> Iterator[Any]:
 
 
 def shapes(cursor: Any) -> list[TableShape]:
-    """List the tables but the history of migrations, those first that others point to."""
-    cursor.execute(_COLUMNS, [HISTORY])
+    """List the tables that are kept, those first that others point to."""
+    cursor.execute(_COLUMNS, [list(LEFT_OUT)])
     columns = {name: tuple(names) for name, names in cursor.fetchall()}
     order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(columns, ()))
     cursor.execute(_REFERENCES)
     for name, pointed_to in cursor.fetchall():
-        order.add(name, pointed_to)
+        if name in columns and pointed_to in columns:
+            order.add(name, pointed_to)
     return [TableShape(name=name, columns=columns[name]) for name in order.static_order()]
 
 

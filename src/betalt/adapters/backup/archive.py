@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
 from betalt.adapters.backup.errors import BackupError
-from betalt.adapters.backup.sealed import DAMAGED, SealedReader, SealedWriter
+from betalt.adapters.backup.sealed import COST, DAMAGED, SealedReader, SealedWriter
 
 FORMAT = 1
 _HEAD, _TABLE, _ROWS, _TAIL = b"H", b"T", b"R", b"Z"
@@ -54,6 +54,7 @@ class ArchiveWriter:
 
     file: BinaryIO
     passphrase: str
+    cost: int = COST
     _sealed: SealedWriter = field(init=False)
     _stream: gzip.GzipFile = field(init=False)
     _rows: dict[str, int] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class ArchiveWriter:
 
     def __post_init__(self) -> None:
         """Begin the stream; raises BackupError where the passphrase is too short."""
-        self._sealed = SealedWriter(self.file, passphrase=self.passphrase)
+        self._sealed = SealedWriter(self.file, passphrase=self.passphrase, cost=self.cost)
         self._stream = gzip.GzipFile(fileobj=self._sealed, mode="wb", compresslevel=1, mtime=0)
 
     def begin(self, head: Head) -> None:

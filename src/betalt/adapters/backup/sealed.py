@@ -22,8 +22,9 @@ MAGIC = b"betalt-backup-1\n"
 SHORTEST_PASSPHRASE = 12
 _SALT, _PREFIX, _CHECK = 16, 7, 16
 _BLOCK, _TAG = 64 * 1024, 16
-_COST = {"n": 2**17, "r": 8, "p": 1}  # 128 MiB and a third of a second for each guess
-_MEMORY = 256 * 1024 * 1024
+COST = 17  # 2 to this power is scrypt's N: 128 MiB and a third of a second for each guess
+_MOST_COST = 20
+_BLOCKS = 8  # scrypt's r: 1 KiB for each of the N
 
 WRONG_PASSPHRASE = "The passphrase is not the one that this backup was made with."  # noqa: S105 -- a sentence
 NOT_A_BACKUP = "The file is not a backup of betalt."
@@ -40,18 +41,18 @@ class _Cipher:
 
     def nonce(self, number: int, *, last: bool) -> bytes:
         """Name a block in the stream; no two blocks of a stream have the same name."""
-        prefix = self.header[len(MAGIC) + _SALT :][:_PREFIX]
+        prefix = self.header[len(MAGIC) + 1 + _SALT :][:_PREFIX]
         return prefix + number.to_bytes(4, "big") + bytes([last])
 
 
 class SealedWriter(io.RawIOBase):
     """A file that is encrypted as it is written; only `close` makes it whole."""
 
-    def __init__(self, file: BinaryIO, *, passphrase: str) -> None:
+    def __init__(self, file: BinaryIO, *, passphrase: str, cost: int = COST) -> None:
         """Begin a stream in a file; raises BackupError where the passphrase is too short to protect it."""
         if len(passphrase) < SHORTEST_PASSPHRASE:
             raise BackupError(f"The passphrase has fewer than {SHORTEST_PASSPHRASE} characters.")
-        start = MAGIC + os.urandom(_SALT + _PREFIX)
+        start = MAGIC + bytes([cost]) + os.urandom(_SALT + _PREFIX)
         key, check = _derive(passphrase, start)
         self._file, self._rest, self._number = file, bytearray(), 0
         self._cipher = _Cipher(aead=AESGCM(key), header=start + check)
@@ -85,12 +86,14 @@ class SealedReader(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, *, passphrase: str) -> None:
         """Open a stream; raises BackupError for another kind of file or the wrong passphrase."""
-        size = len(MAGIC) + _SALT + _PREFIX + _CHECK
+        size = len(MAGIC) + 1 + _SALT + _PREFIX + _CHECK
         header = file.read(size)
         if not header.startswith(MAGIC):
             raise BackupError(NOT_A_BACKUP)
         if len(header) < size:
             raise BackupError(CUT_SHORT)
+        if header[len(MAGIC)] not in range(1, _MOST_COST + 1):
+            raise BackupError(DAMAGED)
         key, check = _derive(passphrase, header[:-_CHECK])
         if not hmac.compare_digest(check, header[-_CHECK:]):
             raise BackupError(WRONG_PASSPHRASE)
@@ -129,6 +132,8 @@ class SealedReader(io.RawIOBase):
 
 def _derive(passphrase: str, start: bytes) -> tuple[bytes, bytes]:
     """Make the key of the stream, and what tells a wrong passphrase from a damaged file."""
-    salt = start[len(MAGIC) :][:_SALT]
-    made = hashlib.scrypt(passphrase.encode(), salt=salt, maxmem=_MEMORY, dklen=64, **_COST)
+    work, salt = 2 ** start[len(MAGIC)], start[len(MAGIC) + 1 :][:_SALT]
+    made = hashlib.scrypt(
+        passphrase.encode(), salt=salt, n=work, r=_BLOCKS, p=1, maxmem=work * _BLOCKS * 129 + 2**20, dklen=64
+    )
     return made[:32], hmac.digest(made[32:], start, "sha256")[:_CHECK]
