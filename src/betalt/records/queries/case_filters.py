@@ -39,8 +39,21 @@ class Filters:
     search: str = ""
 
 
-_EQUAL = {"stage": "c.stage", "hold": "c.hold", "payment": "c.payment_status"}
-_PARTIES = "c.party_id IN (SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND {})"
+_OF_PARTY = "c.party_id IN (SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND {} = {{}})"
+_CONDITIONS = {
+    "stage": "c.stage = {}",
+    "hold": "c.hold = {}",
+    "payment": "c.payment_status = {}",
+    "kind": _OF_PARTY.format("kind"),
+    "customer": _OF_PARTY.format("number"),
+    "from_ore": "c.left_ore >= {}",
+    "to_ore": "c.left_ore <= {}",
+    "next_on": "c.next_look_on <= {}",
+}
+_FLAGS = {
+    "asks": "c.asked_on IS NOT NULL",
+    "runs": "c.asked_on IS NULL AND c.hold = 'none'",
+}
 
 _FOUND = """c.id IN (
     SELECT id FROM records_case WHERE creditor_id = %(creditor)s AND number = %({0}_number)s
@@ -66,32 +79,15 @@ def conditions(
     return " AND ".join(parts) or "true", told
 
 
-def _parts(
-    filters: Filters, creditor: int, on: date, prefix: str, told: dict[str, Any]
-) -> Iterator[str]:  # budget: one line a filter
-    def value(name: str, given: object) -> str:
-        told[f"{prefix}_{name}"] = given
-        return f"%({prefix}_{name})s"
-
-    for name, column in _EQUAL.items():
-        if given := getattr(filters, name):
-            yield f"{column} = {value(name, given)}"
-    if filters.asks:
-        yield "c.asked_on IS NOT NULL"
-    if filters.runs:
-        yield "c.asked_on IS NULL AND c.hold = 'none'"
+def _parts(filters: Filters, creditor: int, on: date, prefix: str, told: dict[str, Any]) -> Iterator[str]:
+    yield from (condition for name, condition in _FLAGS.items() if getattr(filters, name))
+    for name, condition in _CONDITIONS.items():
+        if (given := getattr(filters, name)) not in ("", None):
+            told[f"{prefix}_{name}"] = given
+            yield condition.format(f"%({prefix}_{name})s")
     if filters.late_days is not None:
-        yield f"c.due_on <= {value('due', add_days(on, -filters.late_days))}"
-    if filters.from_ore is not None:
-        yield f"c.left_ore >= {value('least', filters.from_ore)}"
-    if filters.to_ore is not None:
-        yield f"c.left_ore <= {value('most', filters.to_ore)}"
-    if filters.next_on is not None:
-        yield f"c.next_look_on <= {value('next', filters.next_on)}"
-    if filters.kind:
-        yield _PARTIES.format(f"kind = {value('kind', filters.kind)}")
-    if filters.customer:
-        yield _PARTIES.format(f"number = {value('customer', filters.customer)}")
+        told[f"{prefix}_due"] = add_days(on, -filters.late_days)
+        yield f"c.due_on <= %({prefix}_due)s"
     if filters.search:
         told |= {f"{prefix}_{name}": given for name, given in searched(filters.search, creditor).items()}
         yield _FOUND.format(prefix, _MOST_NAMES)

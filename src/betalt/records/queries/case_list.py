@@ -93,7 +93,7 @@ def list_cases(
 
 
 def count_views(*, creditor: int, views: Sequence[Filters], on: date) -> list[Counted]:
-    """Count the cases of each view and sum what is left of their invoices: one walk over the open, one over the closed."""
+    """Count the cases of each view and sum what is left of their invoices: one walk over open ones, one over closed."""
     counted: dict[int, Counted] = {}
     for closed in (False, True):
         places = [place for place, view in enumerate(views) if view.closed is closed]

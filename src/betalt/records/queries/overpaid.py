@@ -1,8 +1,9 @@
-"""Who paid last in a case, and from which account; the transaction's walls must be open."""
+"""Who paid last in a case, from which account, and by when a letter said it gets its money back; walls open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from betalt.records.sql import fetch
@@ -34,3 +35,17 @@ def last_payers(*, creditor: int, cases: Sequence[int]) -> dict[int, Payee]:
     if not cases:
         return {}
     return {row[0]: Payee._make(row) for row in fetch(_LAST, [creditor, list(cases)])}
+
+
+_PROMISED = """
+SELECT k.case_id, max((l.content #>> '{proof,refund_by}')::date)
+FROM records_lettercase k
+JOIN records_letter l ON l.creditor_id = k.creditor_id AND l.id = k.letter_id AND l.state = 'handed_over'
+WHERE k.creditor_id = %s AND k.case_id = ANY (%s) AND k.live AND l.content #>> '{proof,refund_by}' IS NOT NULL
+GROUP BY k.case_id
+"""
+
+
+def promised_back(*, creditor: int, cases: Sequence[int]) -> dict[int, date]:
+    """Tell, by case, the day by which a letter promised that what was paid too much goes back."""
+    return dict(fetch(_PROMISED, [creditor, list(cases)])) if cases else {}  # type: ignore[arg-type]
