@@ -7,16 +7,10 @@ import pytest
 from betalt.core.advice.needs import Item, Need
 from betalt.core.advice.told import Told, heading, moment, sentence
 from betalt.values.reason import Reason
-from betalt.words import say
+from tests.core.advice.spoken import spoken
 
 ON = date(2026, 11, 23)
 RULE = Reason(code="process.ladder_climbed")
-
-
-def spoken(told: Told | Reason, language: str) -> str:
-    if isinstance(told, Told):
-        told = Reason(code=told.code, params=tuple((name, str(value)) for name, value in told.params.items()))
-    return say(told, language=language)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

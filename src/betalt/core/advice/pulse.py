@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from betalt.core.advice.told import Told, Value
 from betalt.values.days import business_days_between
-from betalt.values.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def silent_days(pulse: Pulse) -> int:
     return max(business_days_between(pulse.last_sent_on, pulse.on), 0)
 
 
-def heartbeat(pulse: Pulse) -> Reason:
+def heartbeat(pulse: Pulse) -> Told:
     """Say in one sentence how it goes; the worst first: nobody works, letters are stuck, the bank is waited for."""
     if pulse.late_cases:
         return _silent("overview.pulse_late", pulse, days=(pulse.on - (pulse.late_since or pulse.on)).days)
@@ -40,7 +40,7 @@ def heartbeat(pulse: Pulse) -> Reason:
     if pulse.waits_for_bank:
         return _silent("overview.pulse_bank", pulse)
     if pulse.last_run_on is None:
-        return Reason(code="overview.pulse_new")
+        return Told(code="overview.pulse_new", params={})
     if pulse.last_sent_on is None:
         return _silent("overview.pulse_none_sent", pulse)
     return _silent("overview.pulse_well", pulse)
@@ -56,8 +56,13 @@ def is_failure(pulse: Pulse) -> bool:
     return bool(pulse.late_cases or pulse.ready_letters)
 
 
-def _silent(code: str, pulse: Pulse, **more: int) -> Reason:
-    said = {
+def silence(pulse: Pulse) -> Told:
+    """Say for how long no letter has left."""
+    return _silent("overview.silence", pulse)
+
+
+def _silent(code: str, pulse: Pulse, **more: int) -> Told:
+    said: dict[str, Value] = {
         "cases": pulse.late_cases,
         "letters": pulse.waits_for_bank or pulse.ready_letters or pulse.sent_last,
         "silent": silent_days(pulse),
@@ -66,4 +71,4 @@ def _silent(code: str, pulse: Pulse, **more: int) -> Reason:
         "bank_on": pulse.bank_data_on or "–",
         **more,
     }
-    return Reason(code=code, params=tuple((name, str(value)) for name, value in said.items()))
+    return Told(code=code, params=said)
