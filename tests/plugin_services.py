@@ -29,6 +29,7 @@ def pytest_load_initial_conftests() -> None:
         home.chmod(0o711)  # the server runs as nobody, who must pass through
     (home / "database").mkdir(mode=home.stat().st_mode & 0o777)
     (home / "database" / "tuning.conf").write_text(FAST)
+    (home / "static").mkdir()
     os.environ["BETALT_HOME"] = str(home)
     os.environ["BETALT_DATABASE_ROLE"] = "owner"
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from betalt.core.access import Role
@@ -15,11 +15,8 @@ from betalt.flows.users import add_user, give_place
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 from betalt.web import clock
-from tests.flows.conftest import mail
-from tests.office import Office, open_office
+from tests.office import Inbox, Office, open_office, serve
 from tests.web.company import ON, live
-
-__all__ = ["mail"]
 
 PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -44,12 +41,29 @@ def _office_settings(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: ON)
 
 
+@pytest.fixture(scope="module")
+def _life(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """Live the company's life once a module, in a transaction that each test's own stands inside."""
+    inbox = Inbox()
+    controller, server = serve(inbox)
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        office = open_office(bundles=tmp_path_factory.mktemp("bundles"), inbox=inbox, server=server)
+        live(office)
+    yield office
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+    controller.stop()
+
+
 @pytest.fixture
-def company(db: None, tmp_path: Any, mail: Any) -> Office:
-    """A creditor whose cases stand at different steps on the day ON."""
-    office = open_office(bundles=tmp_path / "bundles", inbox=mail[0], server=mail[1])
-    live(office)
-    return office
+def company(_life: Office, db: None) -> Office:
+    """A creditor whose cases stand at different steps on the day ON; what a test does to it is taken back."""
+    return _life
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ class OfficeRequest(HttpRequest):
     """A request that has come through the door."""
 
     office: Office
-    user: m.User  # type: ignore[assignment]
+    user: m.User
 
 
 class View(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ from betalt.values.reason import Reason
 from betalt.web import wording
 
 register = template.Library()
+_NOTHING = (None, "")  # a template's name for what is not there
 
 
 @register.simple_tag
@@ -49,7 +49,7 @@ def query(context: Mapping[str, Any], **changes: object) -> str:
     asked = context["request"].GET.copy()
     asked.pop("after", None)
     for name, value in changes.items():
-        if value in (None, ""):
+        if value in _NOTHING:
             asked.pop(name, None)
         else:
             asked[name] = str(value)
@@ -57,63 +57,63 @@ def query(context: Mapping[str, Any], **changes: object) -> str:
 
 
 @register.filter
-def kr(ore: int | None) -> str:
+def kr(ore: Any) -> str:
     """Write öre as a sum with its unit."""
-    return "" if ore is None else wording.kronor(int(ore))
+    return "" if ore in _NOTHING else wording.kronor(int(ore))
 
 
 @register.filter
-def kr0(ore: int | None) -> str:
+def kr0(ore: Any) -> str:
     """Write öre as a sum in whole kronor, for an overview."""
-    return "" if ore is None else wording.kronor(int(ore), decimals=False)
+    return "" if ore in _NOTHING else wording.kronor(int(ore), decimals=False)
 
 
 @register.filter
-def num(ore: int | None) -> str:
+def num(ore: Any) -> str:
     """Write öre as kronor without unit, for a column."""
-    return "" if ore is None else wording.number(int(ore))
+    return "" if ore in _NOTHING else wording.number(int(ore))
 
 
 @register.filter
-def num0(ore: int | None) -> str:
+def num0(ore: Any) -> str:
     """Write öre as whole kronor without unit."""
-    return "" if ore is None else wording.number(int(ore), decimals=False)
+    return "" if ore in _NOTHING else wording.number(int(ore), decimals=False)
 
 
 @register.filter
-def whole(count: int | None) -> str:
+def whole(count: Any) -> str:
     """Write a count."""
-    return "" if count is None else wording.whole(int(count))
+    return "" if count in _NOTHING else wording.whole(int(count))
 
 
 @register.filter
-def day(on: date | None) -> str:
+def day(on: Any) -> str:
     """Write a day for running text."""
-    return "" if on is None else wording.day(on)
+    return "" if on in _NOTHING else wording.day(on)
 
 
 @register.filter
-def day_short(on: date | None) -> str:
+def day_short(on: Any) -> str:
     """Write a day for a table."""
-    return "" if on is None else wording.day_short(on)
+    return "" if on in _NOTHING else wording.day_short(on)
 
 
 @register.filter
-def weekday(on: date | None) -> str:
+def weekday(on: Any) -> str:
     """Write a day with its weekday."""
-    return "" if on is None else wording.weekday(on)
+    return "" if on in _NOTHING else wording.weekday(on)
 
 
 @register.filter
-def weekday_short(on: date | None) -> str:
+def weekday_short(on: Any) -> str:
     """Write a day with its weekday for a table."""
-    return "" if on is None else wording.weekday_short(on)
+    return "" if on in _NOTHING else wording.weekday_short(on)
 
 
 @register.filter
-def iso(on: date | None) -> str:
+def iso(on: Any) -> str:
     """Write a day as fields and `datetime` attributes want it."""
-    return "" if on is None else on.isoformat()
+    return "" if on in _NOTHING else str(on.isoformat())
 
 
 @register.filter
@@ -144,7 +144,14 @@ def page_head(
     back_text: str = "",
 ) -> SafeString:
     """Write the head of a page: way back, h1 that says the state, one line, and the page's own buttons."""
-    return _part("page_head", title=title, line=line, back=back, back_text=back_text, buttons=content.strip())
+    return _part(
+        "page_head",
+        title=title,
+        line=line,
+        back=back,
+        back_text=back_text,
+        buttons=content if content.strip() else "",
+    )
 
 
 @register.inclusion_tag("parts/action.html", takes_context=True)
