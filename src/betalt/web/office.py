@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.contrib import messages
@@ -98,12 +98,8 @@ class OfficeRequest(HttpRequest):
     user: m.User
 
 
-class View(Protocol):
-    """A view behind the door: it gets what stands in its address, without the creditor."""
-
-    def __call__(self, request: OfficeRequest, /, **where: Any) -> HttpResponse:
-        """Answer."""
-        ...
+# A view behind the door gets what stands in its address, without the creditor.
+View = Callable[Concatenate[OfficeRequest, ...], HttpResponse]
 
 
 def see_other(address: str) -> HttpResponse:

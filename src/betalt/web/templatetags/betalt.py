@@ -188,7 +188,7 @@ def error_summary(form: Any) -> dict[str, Any]:
 def field(bound: Any, hint: str = "", size: str = "") -> dict[str, Any]:
     """Write one field: label, hint, what is wrong, and the input that says so to a screen reader."""
     ids = [f"{bound.auto_id}-error"] * bool(bound.errors) + [f"{bound.auto_id}-hint"] * bool(hint)
-    attributes: dict[str, str] = {"class": size} if size else {}
+    attributes: dict[str, str] = {"class": size or bound.field.widget.attrs.get("class", "")}
     if ids:
         attributes["aria-describedby"] = " ".join(ids)
     if bound.errors:
