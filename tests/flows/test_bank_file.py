@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from betalt.flows.bank_file import is_payments, receive_payments
+from betalt.flows.inbox import take_back
 from betalt.flows.look import CannotRead
 from betalt.records import models as m
 from betalt.records.scope import acting_for
@@ -226,6 +227,36 @@ def test_what_is_taken_back_before_it_is_told_of_finds_its_payment_later(office:
     taken = take(office, camt(ASA_PAYS), on=date(2026, 2, 17))
 
     assert (taken.counts["matched"], stands(office), balances(office)) == (2, ("open", "unpaid"), start)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0), (0, 2, 1)])
+def test_what_is_taken_back_without_the_banks_number_is_a_persons_to_say_in_any_order_of_files(
+    office: Office, order: tuple[int, ...]
+) -> None:
+    office.receive(replace(ASA, amount="9 000,00"), on=RECEIVED_ON)
+    first, second = replace(ASA_PAYS, number="11"), replace(ASA_PAYS, number="12")
+    back = replace(ASA_PAYS, number="99")
+    files = (
+        camt(first, on=date(2026, 2, 12)),
+        camt(second, on=date(2026, 2, 13)),
+        camt(back, on=date(2026, 2, 16), side="DBIT", reversal="true"),
+    )
+
+    for place in order:
+        take(office, files[place], on=date(2026, 2, 17))
+
+    told = {row.booked_on: row.id for row in office.rows(m.Payment, kind="in")}
+    (waiting,) = office.rows(m.Payment, kind="taken_back")
+    likely = ", ".join(map(str, sorted(told.values())))
+    assert (waiting.state, waiting.why) == (
+        "open", {"code": "money.reversal_likely", "ground": "", "params": {"payments": likely}},
+    )  # fmt: skip
+    assert len(office.rows(m.Payment, reversed_on=None, kind="in")) == 2
+    take_back(
+        creditor=office.creditor, payment=waiting.id, known=told[date(2026, 2, 13)], on=date(2026, 2, 17)
+    )
+    assert balances(office)["1930"] == 3_000_00
+    assert_books(office, date(2026, 2, 17))
 
 
 def test_a_credit_note_that_the_payer_nets_is_taken_off_what_it_paid_too_much(office: Office) -> None:

@@ -7,8 +7,10 @@ from email import message_from_bytes, policy
 import pytest
 
 from betalt.core.letter.said import Reading
+from betalt.flows.credit_use import credits_of
 from betalt.flows.setup import change_choices
 from betalt.records import models as m
+from tests.flows.bank import Paid, camt, take
 from tests.office import ASA, ASA_OBERG, Bill, Office
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +27,13 @@ def reminded(office: Office, bill: Bill = BIG) -> None:
         office.day(on)
 
 
-def thanked(office: Office, on: date) -> str:
-    """Let the days pass until a thank-you has left, and read what it says of what was not paid."""
+def thanked(office: Office, on: date, of: str = "tagit bort") -> str:
+    """Let the days pass until a thank-you has left, and read it if it says these words."""
     office.days(on, on + timedelta(days=3))
     (letter,) = office.rows(m.Letter, kind="thanks")
     assert letter.state == "handed_over"
     text = Reading(letter.content).said.replace("\xa0", " ")
-    return text if "tagit bort" in text else ""
+    return text if of in text else ""
 
 
 def test_who_pays_all_that_was_asked_is_only_thanked(office: Office) -> None:
@@ -99,3 +101,39 @@ def test_a_thank_you_says_when_the_money_came_and_how_much(office: Office) -> No
     assert body is not None
     assert "21\xa0februari\xa02026" in body.get_content()
     assert "10\xa0081,92" in body.get_content()
+
+
+def test_what_was_paid_too_much_is_promised_back_to_the_account_it_came_from(office: Office) -> None:
+    reminded(office)
+    take(
+        office,
+        camt(Paid(amount="10581.92", ocr="1002", payer="9912346"), on=REMINDER_ON),
+        on=date(2026, 2, 23),
+    )
+
+    text = thanked(office, date(2026, 2, 24), "för mycket")
+    assert "Du betalade 500,00 kr för mycket." in text
+    assert "till kontot de kom från senast 26 mars 2026" in text
+    (credit,) = credits_of(creditor=office.creditor, on=date(2026, 2, 25))
+    assert (credit.ore, credit.promised_by) == (500_00, date(2026, 3, 26))
+
+
+def test_who_paid_too_much_from_an_unknown_account_is_asked_for_one(office: Office) -> None:
+    reminded(office)
+    office.pay(1, REMINDED + 500_00, REMINDER_ON)
+
+    assert "Tala om för oss till vilket konto du vill ha pengarna" in thanked(
+        office, date(2026, 2, 24), "för mycket"
+    )
+    (credit,) = credits_of(creditor=office.creditor, on=date(2026, 2, 25))
+    assert credit.promised_by is None
+
+
+def test_a_letter_that_crossed_money_stands_in_the_journal_once(office: Office) -> None:
+    reminded(office)
+    office.pay(1, 1_000_00, date(2026, 2, 20), read_on=date(2026, 2, 23), key="k")
+    office.pay(1, 1_000_00, date(2026, 2, 24))
+
+    (told,) = office.rows(m.Event, kind="crossed")
+    reminder = office.rows(m.Letter, kind="reminder")[0]
+    assert (told.data, told.on) == ({"letter": reminder.id, "money_on": "2026-02-20"}, date(2026, 2, 23))

@@ -44,7 +44,7 @@ def known_words() -> set[str]:
     return plain | {
         *("several", "reminder_fee", "comp_now", "comp_later", "agreed", "due_not_agreed", "from_letter"),
         *("next_agent", "copies", "agent", "assigned", "plusgiro", "changed"),
-        *("waived", "overpaid", "kfm_withdrawn", "customer_since"),
+        *("waived", "overpaid", "overpaid_unplaced", "kfm_withdrawn", "customer_since"),
         *flags(everything),
     }
 

@@ -42,6 +42,8 @@ def list_(*, on: OnDay = None, creditor: CreditorName = None) -> None:
             under_way = refunds_under_way(creditor=home)
     for credit in credits_:
         tell("refund.credit", case=credit.case, party=credit.party, sum=show_sum(credit.ore))
+        if credit.promised_by is not None:
+            tell("refund.promised", day=credit.promised_by)
         for number, owed in credit.claims:
             tell("refund.may_be_used", case=credit.case, number=number, owed=show_sum(owed))
     for row in under_way:

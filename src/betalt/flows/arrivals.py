@@ -27,6 +27,8 @@ from betalt.values.reason import Reason
 
 CREDIT_UNFIT = Reason(code="money.credit_unfit")
 REVERSAL_UNKNOWN = Reason(code="money.reversal_unknown")
+REVERSAL_LIKELY = "money.reversal_likely"
+_LIKENESSES = 5  # payments that a person may choose among; more are no help
 PERHAPS_TOLD = "money.perhaps_told"
 PARTED = Reason(code="money.parted")
 _FOR_A_PERSON = (PERHAPS_TOLD, PARTED.code)
@@ -248,11 +250,10 @@ def _take_back(creditor: int, back: Sequence[Arrived], on: date, actor: str, out
     known = []
     for one in back:
         assert one.told.booked_on is not None
-        target = _reversed(
-            one.told, [each for each in candidates[one.told.amount_ore] if each.payment not in taken]
-        )
+        some = [each for each in candidates[one.told.amount_ore] if each.payment not in taken]
+        target = _reversed(one.told, some)
         if target is None:
-            one.found = Match(why=REVERSAL_UNKNOWN)
+            one.found = Match(why=_perhaps_reversed(one.told, some))
             outcome.open.append(one)
         else:
             taken[target] = one.told.booked_on
@@ -278,20 +279,28 @@ def reverse(*, creditor: int, taken: dict[int, date], on: date, actor: str = "")
 
 
 def _reversed(told: IncomingPayment, candidates: Sequence[Reversible]) -> int | None:
-    """Find the payment that is taken back: by the bank's number, else the only one with the same references."""
-    assert told.booked_on is not None
+    """Find the payment that is taken back, by the number that the bank gave both."""
     number = told.bank_id.removesuffix("/reversal")
-    before = [one for one in candidates if one.booked_on <= told.booked_on]
-    by_number = [one.payment for one in before if number in one.bank_ids]
-    if len(by_number) == 1:
-        return by_number[0]
+    by_number = [one.payment for one in _before(told, candidates) if number in one.bank_ids]
+    return by_number[0] if len(by_number) == 1 else None
+
+
+def _perhaps_reversed(told: IncomingPayment, candidates: Sequence[Reversible]) -> Reason:
+    # Likeness alone takes nothing back: an equal payment may come with the next file, and it may be that one.
     numbers = checked(told.references)
     alike = [
-        one.payment
-        for one in before
-        if numbers and one.checked == numbers and same_place(one.payee, told.payee)
+        str(one.payment)
+        for one in _before(told, candidates)
+        if (not numbers or one.checked == numbers) and same_place(one.payee, told.payee)
     ]
-    return alike[0] if len(alike) == 1 else None
+    if not 0 < len(alike) <= _LIKENESSES:
+        return REVERSAL_UNKNOWN
+    return Reason(code=REVERSAL_LIKELY, params=(("payments", ", ".join(sorted(alike, key=int))),))
+
+
+def _before(told: IncomingPayment, candidates: Sequence[Reversible]) -> list[Reversible]:
+    assert told.booked_on is not None
+    return [one for one in candidates if one.booked_on <= told.booked_on]
 
 
 def _note_settled(creditor: int, some: Sequence[Arrived]) -> None:

@@ -27,6 +27,7 @@ class Choices:
     residue_most_ore: int = 1_00  # a rest that is no more than a rounding
     letter_cost_ore: int = 0  # what a letter on paper costs with print and postage; 0: nobody has said
     refunds_need_two: bool = True  # who proposes a refund does not approve it
+    refund_days: int = 30  # a thank-you promises that what was paid too much goes back within so many
     iban: str = ""  # the account that refunds are paid from
     bic: str = ""
     sender: str = "own"  # in whose name claims are collected
@@ -67,6 +68,8 @@ def _check(choices: Choices) -> None:
         raise ChoiceUnknown("a sum in öre that is given up is not below 0")
     if choices.letter_cost_ore < 0:
         raise ChoiceUnknown("what a letter on paper costs is not below 0 öre")
+    if not 1 <= choices.refund_days <= 90:
+        raise ChoiceUnknown(f"refund_days is 1 to 90 days, not {choices.refund_days}")
     if choices.iban and not iban.is_valid(choices.iban):
         raise ChoiceUnknown(f"{choices.iban[:40]!r} is no IBAN")
     try:

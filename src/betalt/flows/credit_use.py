@@ -14,7 +14,7 @@ from betalt.flows.held_money import accounts_of
 from betalt.flows.one_case import take_case
 from betalt.records import bulk, ledger
 from betalt.records import models as m
-from betalt.records.queries.overpaid import Payee, last_payers
+from betalt.records.queries.overpaid import Payee, last_payers, promised_back
 from betalt.records.scope import acting_for
 
 
@@ -30,6 +30,7 @@ class Credit:
     party: str
     ore: int
     payee: Payee  # the account that the last money came from
+    promised_by: date | None  # a letter said that it goes back by then
     claims: tuple[tuple[int, int], ...]  # other due claims of the party: case number, öre owed
 
 
@@ -38,7 +39,9 @@ def credits_of(*, creditor: int, on: date) -> tuple[Credit, ...]:
     with acting_for([creditor]):
         keys = ledger.cases_with_balance(creditor=creditor, account=accounts_of(creditor).overpayment)
         rich = [known for known in know(keys, on=on) if known.credit_ore > 0]
-        payees = last_payers(creditor=creditor, cases=[known.row.case for known in rich])
+        cases = [known.row.case for known in rich]
+        payees = last_payers(creditor=creditor, cases=cases)
+        promised = promised_back(creditor=creditor, cases=cases)
         others = _due_claims(creditor, rich, on)
         return tuple(
             Credit(
@@ -46,6 +49,7 @@ def credits_of(*, creditor: int, on: date) -> tuple[Credit, ...]:
                 party=payees[known.row.case].party,
                 ore=known.credit_ore,
                 payee=payees[known.row.case],
+                promised_by=promised.get(known.row.case),
                 claims=tuple(
                     (each.row.number, each.claim.total if each.claim else 0)
                     for each in others

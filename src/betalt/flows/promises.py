@@ -15,9 +15,10 @@ from betalt.core.claim.rows import rows
 from betalt.flows.claim_facts import claim_or_none
 from betalt.flows.facts import Known, know
 from betalt.law import LawUnknown
+from betalt.records import effects, settlement
 from betalt.records import models as m
-from betalt.records import settlement
 from betalt.records.bulk import Key
+from betalt.records.effects import Happened
 from betalt.records.settlement import Forgiven, PaidLetter
 from betalt.values.days import add_days
 
@@ -35,6 +36,7 @@ def keep_promises(*, keys: Sequence[Key], on: date) -> None:
     paid = settlement.paid_letters(keys)
     if not paid:
         return
+    _tell_crossed([one for letters in paid.values() for one in letters], on)
     settling: dict[Key, _Settling] = {}
     for known in know(sorted(paid), on=on):
         try:
@@ -63,6 +65,20 @@ def _settling(known: Known, letters: Sequence[PaidLetter], on: date) -> _Settlin
         if left.total <= interest:
             found.append(_Settling(letter, letter.crossed_on))
     return min(found, key=lambda one: one.on, default=None)
+
+
+def _tell_crossed(letters: Sequence[PaidLetter], on: date) -> None:
+    """Note in the journal, once for each letter, that it crossed money which had come before it."""
+    crossed = {(one.creditor, one.case, one.letter): one.crossed_on for one in letters if one.crossed_on}
+    told = settlement.told_crossed([(creditor, case) for creditor, case, _ in crossed])
+    effects.happen(
+        [
+            Happened(creditor, case, "crossed", "", "", "", {"letter": letter, "money_on": day.isoformat()})
+            for (creditor, case, letter), day in crossed.items()
+            if (creditor, case, letter) not in told
+        ],
+        on=on,
+    )
 
 
 def _ever(owed: Claim) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from betalt.core.claim.claim import Claim
 from betalt.core.claim.facts import Event
@@ -23,9 +24,10 @@ from betalt.flows.letterhead import particulars, receiver, sender
 from betalt.records import bulk, correspondence, settlement
 from betalt.records.bulk import Key
 from betalt.records.correspondence import NewLetter, NewLetterCase
+from betalt.records.queries.overpaid import last_payers
 from betalt.records.scope import acting_for
 from betalt.records.sql import fetch
-from betalt.values.days import is_business_day
+from betalt.values.days import add_days, is_business_day, previous_business_day
 
 THANKS_STEP = 0  # stands beside the ladder
 
@@ -72,34 +74,7 @@ def _compose(known: Known, asked_ore: int, on: date) -> tuple[NewLetter, NewLett
     by_mail = known.facts.has_email
     if owed is None or owed.total or not (by_mail or is_business_day(on)):
         return None
-    key: Key = (row.creditor, row.party)
-    party = correspondence.parties([key])[key]
-    said = correspondence.particulars([(row.creditor, invoice.id) for invoice in known.invoices])
-    paid = _paid(known)
-    content = compose(
-        LetterFacts(
-            kind=LetterKind.THANKS,
-            language="en" if party.language == "en" else "sv",
-            letter_on=on,
-            case=str(row.number),
-            sender=sender(correspondence.senders([row.creditor])[row.creditor]),
-            receiver=receiver(party, kind=known.facts.debtor_kind),
-            items=tuple(
-                items(
-                    owed,
-                    particulars=[
-                        particulars(invoice, said[row.creditor, invoice.id], known.agreements)
-                        for invoice in known.invoices
-                    ],
-                )
-            ),
-            thanks=Thanks(
-                amount_ore=sum(e.amount_ore or 0 for e in paid[-1:]),
-                paid_on=paid[-1].on,
-                waived_ore=_waived(known, owed, asked_ore),
-            ),
-        )
-    )
+    content = _content(known, owed, asked_ore, on)
     if missing(content):
         return None
     letter = NewLetter(
@@ -127,11 +102,60 @@ def _compose(known: Known, asked_ore: int, on: date) -> tuple[NewLetter, NewLett
     return letter, case
 
 
+def _content(known: Known, owed: Claim, asked_ore: int, on: date) -> dict[str, Any]:
+    row = known.row
+    key: Key = (row.creditor, row.party)
+    party = correspondence.parties([key])[key]
+    said = correspondence.particulars([(row.creditor, invoice.id) for invoice in known.invoices])
+    paid, owing_back = _paid(known), _owed_back(known)
+    return compose(
+        LetterFacts(
+            kind=LetterKind.THANKS,
+            language="en" if party.language == "en" else "sv",
+            letter_on=on,
+            case=str(row.number),
+            sender=sender(correspondence.senders([row.creditor])[row.creditor]),
+            receiver=receiver(party, kind=known.facts.debtor_kind),
+            items=tuple(
+                items(
+                    owed,
+                    particulars=[
+                        particulars(invoice, said[row.creditor, invoice.id], known.agreements)
+                        for invoice in known.invoices
+                    ],
+                )
+            ),
+            thanks=Thanks(
+                amount_ore=sum(e.amount_ore or 0 for e in paid[-1:]),
+                paid_on=paid[-1].on,
+                waived_ore=_waived(known, owed, asked_ore),
+                overpaid_ore=owing_back,
+                refund_by=_refund_by(known, on) if owing_back else None,
+            ),
+        )
+    )
+
+
 def _paid(known: Known) -> list[Event]:
     """List the payments that stand, the oldest first."""
     events = known.claim_facts.events
     back = {event.payment for event in events if event.kind == "payment_reversed"}
     return [event for event in events if event.kind == "payment" and event.id not in back]
+
+
+def _owed_back(known: Known) -> int:
+    """Tell what was paid too much and has not left for the party yet, in öre."""
+    under_way = sum(refund.amount_ore for refund in known.refunds if refund.is_bank and not refund.is_paid)
+    return max(known.credit_ore + under_way, 0)
+
+
+def _refund_by(known: Known, on: date) -> date | None:
+    """Name the last day on which what was paid too much goes back; none where nobody knows the account."""
+    key = (known.row.creditor, known.row.case)
+    payee = last_payers(creditor=key[0], cases=[key[1]])[key[1]]
+    if not payee.account:
+        return None
+    return previous_business_day(add_days(on, known.choices.refund_days))
 
 
 def _waived(known: Known, owed: Claim, asked_ore: int) -> int:

@@ -104,6 +104,18 @@ def paid_letters(keys: Sequence[Key]) -> dict[Key, list[PaidLetter]]:
     return found
 
 
+_TOLD_CROSSED = """
+SELECT e.creditor_id, e.case_id, (e.data ->> 'letter')::bigint
+FROM unnest(%s::bigint[], %s::bigint[]) AS w (creditor_id, id)
+JOIN records_event e ON e.creditor_id = w.creditor_id AND e.case_id = w.id AND e.kind = 'crossed'
+"""
+
+
+def told_crossed(keys: Sequence[Key]) -> set[tuple[int, int, int]]:
+    """Tell which letters the journal of these cases says to have crossed money: creditor, case and letter."""
+    return {(row[0], row[1], row[2]) for row in fetch(_TOLD_CROSSED, pairs(keys))} if keys else set()
+
+
 def asked_by_letter(keys: Sequence[Key], *, on: date) -> dict[Key, int]:
     """Tell the öre that are left of what a letter asks to be paid by a day to come, for money of that day."""
     return {(row[0], row[1]): row[2] for row in fetch(_ASKED, [*pairs(keys), on])}

@@ -120,7 +120,9 @@ def page_words(words: str) -> tuple[str, str, str]:
 def _proof(facts: LetterFacts) -> dict[str, Any]:
     """Keep what the check of a letter needs to know beside what the letter says."""
     agent = facts.agent
+    promised = facts.thanks.refund_by if facts.thanks else None
     return {
+        **({"refund_by": promised.isoformat()} if promised else {}),
         "creditor_kind": facts.sender.kind,
         "debtor_kind": facts.receiver.kind,
         "natural": facts.receiver.natural,

@@ -132,7 +132,7 @@ class Thanks:
     paid_on: date
     waived_ore: int = 0
     overpaid_ore: int = 0
-    refund_by: date | None = None
+    refund_by: date | None = None  # none where nobody knows the account that it came from
     kfm_withdrawn_on: date | None = None
     customer_since: str = ""  # only where the case never came to a demand
 

@@ -86,6 +86,7 @@ def _thanks_truths(facts: LetterFacts) -> list[tuple[str, Any]]:
     return [
         ("waived", thanks.waived_ore),
         ("overpaid", thanks.overpaid_ore and thanks.refund_by),
+        ("overpaid_unplaced", thanks.overpaid_ore and not thanks.refund_by),
         ("kfm_withdrawn", thanks.kfm_withdrawn_on),
         ("customer_since", thanks.customer_since),
     ]

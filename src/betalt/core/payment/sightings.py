@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from betalt.core.payment.incoming import Direction, IncomingPayment, Reference, ReferenceKind
 from betalt.core.payment.open_claims import plain_number
-from betalt.core.payment.twins import twin_key
 
 _SAME_NUMBER_DAYS: Final = 60  # a bank uses a number again at the earliest after two years
 _ACCOUNTS: Final = ("iban", "bban")  # giro money lands on one of them, and a statement may say only that
@@ -84,9 +83,15 @@ def key_of(payment: IncomingPayment, *, told_by: str) -> str:
 
 
 def twin_of(payment: IncomingPayment) -> str:
-    """Write what is the same about a payment in every kind of file; its place is compared apart."""
-    spoken = tuple(_spoken(reference) for reference in payment.references)
-    return twin_key(payment._replace(payee="", references=spoken))
+    """Write what is the same about a payment in every kind of file: when, how much, which way and what for.
+
+    Its place is compared apart (`same_place`).
+    """
+    what_for = ",".join(sorted(checked(payment.references))) or payment.payer
+    return "|".join((
+        "", str(payment.booked_on), str(payment.amount_ore), payment.currency, payment.direction,
+        what_for or plain_number("".join(payment.text)),
+    ))  # fmt: skip
 
 
 def checked(references: Sequence[Reference]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from betalt.records.sql import fetch
+from betalt.records.veil import opened
 
 
 class Payee(NamedTuple):
@@ -34,7 +35,8 @@ def last_payers(*, creditor: int, cases: Sequence[int]) -> dict[int, Payee]:
     """Tell, by case, the account that the last money came from and whose it is."""
     if not cases:
         return {}
-    return {row[0]: Payee._make(row) for row in fetch(_LAST, [creditor, list(cases)])}
+    found = fetch(_LAST, [creditor, list(cases)])
+    return {case: Payee(case, party, opened(account), opened(name)) for case, party, account, name in found}
 
 
 _PROMISED = """
@@ -48,4 +50,4 @@ GROUP BY k.case_id
 
 def promised_back(*, creditor: int, cases: Sequence[int]) -> dict[int, date]:
     """Tell, by case, the day by which a letter promised that what was paid too much goes back."""
-    return dict(fetch(_PROMISED, [creditor, list(cases)])) if cases else {}  # type: ignore[arg-type]
+    return dict(fetch(_PROMISED, [creditor, list(cases)])) if cases else {}
