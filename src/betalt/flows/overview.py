@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from betalt import law
 from betalt.core.advice.ageing import Ageing, ageing
@@ -64,9 +64,34 @@ class LetterNets:
     rows: tuple[Net, ...]
     cost_is_known: bool
 
+    @property
+    def count(self) -> int:
+        """Count the letters."""
+        return sum(row.count for row in self.rows)
 
-def to_do(*, creditors: Sequence[int], on: date, most: int = 12) -> ToDo:
-    """List what waits for a person at these creditors, the `most` heaviest lines with what is owed on the day."""
+    @property
+    def paid_ore(self) -> int:
+        """Sum the fees that were paid, in öre."""
+        return sum(row.paid_ore for row in self.rows)
+
+    @property
+    def cost_ore(self) -> int:
+        """Sum what the letters cost, in öre."""
+        return sum(row.cost_ore for row in self.rows)
+
+    @property
+    def net_ore(self) -> int:
+        """Tell the fees that were paid, less the cost, in öre."""
+        return self.paid_ore - self.cost_ore
+
+
+MOST_CLAIMS = (
+    25  # lines that show what is owed on the day; those below them show what is left of the invoices
+)
+
+
+def to_do(*, creditors: Sequence[int], on: date, most: int | None = 12) -> ToDo:
+    """List what waits for a person at these creditors, the `most` heaviest lines (None: all) with what is owed."""
     found = needs(
         creditors=creditors,
         on=on,
@@ -75,7 +100,7 @@ def to_do(*, creditors: Sequence[int], on: date, most: int = 12) -> ToDo:
         fee_ore=law.fee_ore("reminder", on),
     )
     lines = folded(first=found.first, totals=found.totals, on=on)[:most]
-    return ToDo(items=_with_claims(lines, on), totals=found.totals)
+    return ToDo(items=(*_with_claims(lines[:MOST_CLAIMS], on), *lines[MOST_CLAIMS:]), totals=found.totals)
 
 
 # What is owed with interest and fees is not the sum of these.
@@ -145,8 +170,3 @@ def letter_nets(*, creditor: int, on: date) -> LetterNets:
         ),
         cost_is_known=cost > 0,
     )
-
-
-def tomorrow(on: date) -> date:
-    """Name the day after."""
-    return on + timedelta(days=1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from betalt.web.overview import clients
 from betalt.web.sign_in import views as sign_in
 
 # One line an area; each area's urls.py names itself with `app_name`.
-AREAS: tuple[tuple[str, str], ...] = ()
+AREAS: tuple[tuple[str, str], ...] = (("", "betalt.web.overview.urls"),)
 
 urlpatterns = [
     path("", sign_in.offices, name="offices"),
+    path("clients/", clients.start, name="clients"),
     path("speak/", sign_in.speak, name="speak"),
     path("account/me/", sign_in.account, name="account"),
     path("account/", include("allauth.urls")),

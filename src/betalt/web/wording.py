@@ -70,6 +70,11 @@ def weekday_short(on: date) -> str:
     return f"{_names('weekdays_short', language())[on.weekday()]} {day_short(on)}"
 
 
+def month_short(on: date) -> str:
+    """Name the month of a day for an axis: `nov`."""
+    return _names("months_short", language())[on.month - 1]
+
+
 def _day(on: date, names: str) -> str:
     year = f" {on.year}" if on.year != clock.today().year else ""
     return f"{on.day}{NO_BREAK}{_names(names, language())[on.month - 1]}{year}"

@@ -50,3 +50,10 @@ def test_the_day_is_told(since: date | None, deadline: date | None, said: str | 
     told = moment(Item(creditor=1, kind=Need.DISPUTE, since_on=since, deadline_on=deadline), on=ON)
 
     assert (told and spoken(told, "sv")) == said
+
+
+def test_what_is_missing_is_told_by_the_due_day() -> None:
+    told = moment(Item(creditor=1, kind=Need.NUMBER, since_on=date(2026, 11, 1)), on=ON)
+
+    assert told is not None
+    assert spoken(told, "sv") == "förföll 2026-11-01"

@@ -48,6 +48,11 @@ class Ageing:
         """Count what is late."""
         return sum(age.count for age in self.ages[1:])
 
+    @property
+    def late_percent(self) -> int:
+        """Tell the late sum's share of all, in whole per cent."""
+        return self.percent(self.late_ore)
+
     def percent(self, ore: int) -> int:
         """Tell a sum's share of all, in whole per cent."""
         return (ore * 100 + self.ore // 2) // self.ore if self.ore else 0

@@ -23,6 +23,8 @@ class Told:
 
 # What the process itself says fits better than any sentence of ours.
 _BY_REASON: Final = frozenset({Need.CONFIRM, Need.MEND, Need.HOLD, Need.DECIDE, Need.PLAN_BROKEN})
+# What is missing was missing from the start: the oldest due day is what makes it pressing.
+_BY_DUE_DAY: Final = frozenset({Need.ADDRESS, Need.NUMBER, Need.NO_ADDRESS, Need.CLAUSE})
 
 
 def heading(item: Item, *, name: str) -> Told:
@@ -55,6 +57,8 @@ def moment(item: Item, *, on: date) -> Told | None:
         )
     if item.since_on is None:
         return None
+    if item.kind in _BY_DUE_DAY:
+        return Told(code="overview.fell_due", params={"day": item.since_on})
     if item.since_on == on:
         return Told(code="overview.since_today", params={})
     return Told(code="overview.since", params={"day": item.since_on})

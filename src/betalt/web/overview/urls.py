@@ -1,0 +1,8 @@
+"""The addresses of the overview."""
+
+from django.urls import path
+
+from betalt.web.overview import views
+
+app_name = "overview"
+urlpatterns = [path("", views.start, name="start")]
