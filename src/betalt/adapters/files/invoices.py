@@ -1,8 +1,9 @@
-"""Lists of unpaid invoices, CSV or Excel: good rows go in, bad ones are refused with place and reason."""
+"""Lists of unpaid invoices, CSV, Excel or e-invoices: good rows go in, bad ones are refused with place and reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from betalt.adapters.files import e_invoice
 from betalt.adapters.files.columns import plain_header
 from betalt.adapters.files.csv_table import open_csv
 from betalt.adapters.files.invoice_reader import InvoiceReader, RowRefused
@@ -29,8 +30,13 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_invoices(data: bytes, *, mapping: Mapping | None = None) -> InvoiceFile:
-    """Read a list of unpaid invoices; raise UnreadableFile when the file as a whole is none."""
+def read_invoices(data: bytes, *, mapping: Mapping | None = None, seller: str = "") -> InvoiceFile:
+    """Read a list of unpaid invoices, or e-invoices; raise UnreadableFile when the file as a whole is none.
+
+    `seller` (ten digits) refuses e-invoices that somebody else has sent.
+    """
+    if len(data) <= MOST_BYTES and e_invoice.is_e_invoice(data):
+        return read_table(e_invoice.open_e_invoices(data, seller=seller), mapping=e_invoice.MAPPING)
     return read_table(open_table(data, score=score_for(mapping), mapping=mapping), mapping=mapping)
 
 
