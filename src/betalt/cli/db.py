@@ -81,3 +81,17 @@ def url(
 
     with as_user_error(*EXPECTED):
         typer.echo(database_url(role=role))
+
+
+@app.command(name="rotate-key")
+def new_key() -> None:
+    """Seal personal numbers and files with a new key; broken off, it is finished by running it again."""
+    from betalt.flows.database import EXPECTED
+    from betalt.flows.rotate import KeysHeld, rotate_key
+
+    with as_user_error(*EXPECTED, KeysHeld):
+        done = rotate_key()
+    tell("kept.rotated", made=done.made, resealed=done.resealed, dropped=done.dropped)
+    if done.left:
+        tell("kept.keys_left", left=done.left)
+    tell("kept.old_backups")

@@ -9,6 +9,7 @@ from betalt.flows.customer import take_customer
 from betalt.flows.flow import flow
 from betalt.records import models as m
 from betalt.records.scope import acting_for
+from betalt.values.personnummer import masked
 
 CLAUSES = ("due_day", "interest", "reminder_fee")
 INTEREST_KINDS = ("statutory", "margin", "fixed", "none")
@@ -51,7 +52,11 @@ def record_agreement(
             party=party,
             clause=clause,
             agreed_on=agreed_on,
-            defaults={"how": how.strip(), "interest_kind": interest_kind, "interest_bps": interest_bps},
+            defaults={
+                "how": masked(how.strip()),
+                "interest_kind": interest_kind,
+                "interest_bps": interest_bps,
+            },
         )
         if not new:
             return 0

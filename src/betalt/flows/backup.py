@@ -19,7 +19,8 @@ from betalt.adapters.backup.archive import ArchiveWriter, Head, Table, Tail
 from betalt.adapters.backup.errors import BackupError
 from betalt.adapters.cluster import ClusterError
 from betalt.flows.flow import flow
-from betalt.records import sealing, snapshot
+from betalt.records import snapshot
+from betalt.records.reseal import marks_in_use
 from betalt.records.schema_history import steps_taken
 
 EXPECTED = (BackupError, ClusterError, OperationalError)
@@ -74,7 +75,7 @@ def _write_tables(writer: ArchiveWriter, secrets: dict[str, str]) -> Tail:
                 table = Table(name=shape.name, columns=shape.columns)
                 writer.add(table, snapshot.copy_out(cursor, shape), rows=_counter(cursor))
             return writer.finish(
-                sequences=snapshot.sequences(cursor), secrets=secrets, seals=sealing.marks_in_use(cursor)
+                sequences=snapshot.sequences(cursor), secrets=secrets, seals=marks_in_use(cursor)
             )
     except ProgrammingError as error:
         raise BackupError(NOT_THE_OWNER) from error

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.db.models import Q
+
 from betalt.flows.flow import flow
 from betalt.records import models as m
 from betalt.records.letters import withdraw
 from betalt.records.scope import acting_for
+from betalt.records.sealing import blind_indexes
+from betalt.values import personnummer
 
 FLAGS = (
     "protected",
@@ -25,6 +29,8 @@ FLAGS = (
 # Where an address may come from, so that a later one is not put right with an older one.
 SOURCES = ("customer", "population_register", "company_register", "returned_post", "other")
 
+_WHOLE = 12  # digits of a personal number with its century
+
 
 class CustomerUnknown(LookupError):
     """The creditor has no customer with this number."""
@@ -35,8 +41,13 @@ class CustomerUnclear(ValueError):
 
 
 def take_customer(*, creditor: int, number: str) -> m.Party:
-    """Find a customer by the creditor's own number and keep it until the transaction ends."""
-    party = m.Party.objects.of(creditor).select_for_update().filter(number=number).first()
+    """Find a customer by the creditor's own number or its personal number, and keep it until the transaction ends."""
+    fits = Q(number=number)
+    if personnummer.is_valid(number):
+        digits = personnummer.compact(number).replace("+", "")
+        whole = [digits] if len(digits) == _WHOLE else [f"{century}{digits}" for century in ("19", "20")]
+        fits |= Q(personal_no_index__in=[i for one in whole for i in blind_indexes(one, creditor=creditor)])
+    party = m.Party.objects.of(creditor).select_for_update().filter(fits).order_by("id").first()
     if party is None:
         raise CustomerUnknown(f"there is no customer {number}")
     found: m.Party = party
@@ -82,7 +93,7 @@ def move_customer(
     with acting_for([creditor]):
         party = take_customer(creditor=creditor, number=number)
         if address:
-            party.address, party.address_returned = list(address), False
+            party.address, party.address_returned = [personnummer.masked(line) for line in address], False
         if email:
             party.email, party.email_bounced = email, False
         party.save(update_fields=["address", "address_returned", "email", "email_bounced"])

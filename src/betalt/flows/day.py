@@ -21,6 +21,7 @@ from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
 from betalt.records.silence import closed_outlets
 from betalt.records.sql import fetch
+from betalt.records.veil import opened
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -52,7 +53,9 @@ class Home:
 def creditors() -> list[Home]:
     """List every creditor, without its rows."""
     found = fetch("SELECT id, name, org_no, is_demo, last_run_on FROM betalt_creditors()")
-    return [Home(id=row[0], name=row[1], org_no=row[2], is_demo=row[3], last_run_on=row[4]) for row in found]
+    return [
+        Home(id=row[0], name=row[1], org_no=opened(row[2]), is_demo=row[3], last_run_on=row[4]) for row in found
+    ]
 
 
 def run_day(

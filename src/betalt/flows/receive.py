@@ -21,13 +21,13 @@ from betalt.core.sale.debtor import debtor, is_person
 from betalt.flows.arrivals import match_again
 from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
+from betalt.flows.people import People
 from betalt.flows.stored_reason import as_json
 from betalt.records import absence, files
 from betalt.records import models as m
 from betalt.records.intake import Incoming, Taken, take_in
 from betalt.records.scope import acting_for
-from betalt.records.sealing import blind_index, seal
-from betalt.values import personnummer
+from betalt.values.personnummer import masked
 from betalt.values.reason import Reason
 
 
@@ -78,7 +78,7 @@ def receive_invoices(
         credit_notes = tuple(row for row in file.rows if row.kind == "credit")
         _note_rows(creditor, batch.id, file, credit_notes)
         absence.hold_customers(
-            creditor=creditor, numbers=[_party_number(row) for row in credit_notes], on=on, batch=batch.id
+            creditor=creditor, numbers=_customers(credit_notes, creditor, on), on=on, batch=batch.id
         )
         listed = [row.number for row in file.rows if row.kind == "invoice"]
         gone = absence.hold_absent(creditor=creditor, listed=listed, on=on, batch=batch.id) if snapshot else 0
@@ -117,8 +117,9 @@ def _take_in(creditor: int, batch: int, file: InvoiceFile, on: date) -> Taken:
     ladders = {row.kind: from_json(row.steps) for row in m.Procedure.objects.of(creditor).filter(active=True)}
     # One list at a time: what one has taken in, the next one knows.
     home = m.Creditor.objects.select_for_update(no_key=True).get(id=creditor)
+    people = People.of(file.rows, creditor=creditor, on=on)
     return take_in(
-        _incoming(file.rows, creditor, home.language, ladders, on),
+        _incoming(file.rows, people, home.language, ladders),
         creditor=creditor,
         batch=batch,
         on=on,
@@ -127,32 +128,26 @@ def _take_in(creditor: int, batch: int, file: InvoiceFile, on: date) -> Taken:
 
 
 def _incoming(
-    rows: Sequence[InvoiceRow], creditor: int, language: str, ladders: Mapping[str, Procedure], on: date
+    rows: Sequence[InvoiceRow], people: People, language: str, ladders: Mapping[str, Procedure]
 ) -> Iterator[Incoming]:
-    people: dict[str, tuple[bytes, bytes, date]] = {}
     for row in rows:
         if row.kind != "invoice":
             continue
         customer = row.customer
         kind, natural = debtor(kind=customer.kind, org_no=customer.org_no, name=customer.name)
-        person = is_person(customer.org_no)
         climbed = _climbed(row, ladders[kind])
-        sealed: tuple[bytes | None, bytes | None, date | None] = (None, None, None)
-        if person:
-            if customer.org_no not in people:
-                people[customer.org_no] = _sealed(customer.org_no, creditor, on)
-            sealed = people[customer.org_no]
+        person = people.find(customer)
         yield Incoming(
             line=row.line,
             number=row.number,
-            party_number=_party_number(row),
+            party_number=people.party_number(customer),
             kind=kind,
             natural=natural,
-            name=customer.name,
-            org_no="" if person else customer.org_no,
-            personal_no=sealed[0],
-            personal_no_index=sealed[1],
-            adult_on=sealed[2],
+            name=masked(customer.name),
+            org_no="" if is_person(customer.org_no) else customer.org_no,
+            personal_no=person.sealed if person else None,
+            personal_no_index=person.index if person else None,
+            adult_on=person.adult_on if person else None,
             address=_address(row),
             email=customer.email,
             phone=customer.phone,
@@ -166,8 +161,8 @@ def _incoming(
             settled_before_ore=row.amount_ore - row.tax_office_share_ore - row.open_ore,
             tax_office_share_ore=row.tax_office_share_ore,
             ocr=row.reference,
-            what=row.what,
-            their_reference=row.their_reference,
+            what=masked(row.what),
+            their_reference=masked(row.their_reference),
             interest_notice=False,
             reminded_before_on=row.already_reminded_on,
             demanded_before_on=row.already_demanded_on,
@@ -198,27 +193,15 @@ def _climbed(row: InvoiceRow, ladder: Procedure) -> _Climbed:
     return _Climbed()
 
 
-def _sealed(number: str, creditor: int, on: date) -> tuple[bytes, bytes, date]:
-    whole = personnummer.long_form(number, on=on)
-    return (
-        seal(whole, creditor=creditor),
-        blind_index(whole, creditor=creditor),
-        personnummer.adult_on(whole, on=on),
-    )
-
-
-def _party_number(row: InvoiceRow) -> str:
-    """Name a customer by the file's own number, else by what tells it from others."""
-    customer = row.customer
-    if customer.number:
-        return customer.number
-    return customer.name if is_person(customer.org_no) or not customer.org_no else customer.org_no
+def _customers(rows: Sequence[InvoiceRow], creditor: int, on: date) -> list[str]:
+    people = People.of(rows, creditor=creditor, on=on)
+    return [people.party_number(row.customer) for row in rows]
 
 
 def _address(row: InvoiceRow) -> list[str]:
     customer = row.customer
     town = " ".join(part for part in (customer.postcode, customer.city) if part)
-    return [line for line in (*customer.address, town, customer.country) if line]
+    return [masked(line) for line in (*customer.address, town, customer.country) if line]
 
 
 def _note_rows(creditor: int, batch: int, file: InvoiceFile, credit_notes: Sequence[InvoiceRow]) -> None:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from betalt.records.bulk import Key
 from betalt.records.sql import document, execute, fetch, pairs
+from betalt.records.veil import opened, veil_json
+from betalt.values.personnummer import mentions
 
 
 class SenderRow(NamedTuple):
@@ -104,7 +106,7 @@ def senders(creditors: Sequence[int]) -> dict[int, SenderRow]:
         "swish, signer FROM records_creditor WHERE id = ANY (%s)",
         [list(creditors)],
     )
-    return {row[0]: SenderRow._make(row) for row in found}
+    return {row[0]: SenderRow._make((*row[:2], opened(row[2]), *row[3:])) for row in found}
 
 
 def parties(keys: Sequence[Key]) -> dict[Key, PartyRow]:
@@ -143,8 +145,16 @@ def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) 
     """Store composed letters and the steps they take; a step that has a live letter already refuses another."""
     if not letters:
         return
-    execute(_STORE, [document(letters)])
+    execute(_STORE, [document([letter._replace(content=_veiled(letter)) for letter in letters])])
     execute(_STORE_CASES, [document(cases)])
+
+
+def _veiled(letter: NewLetter) -> Mapping[str, Any]:
+    """Seal where the sender's number stands if it is a sole trader's personal one; a letter holds no other."""
+    if not mentions(letter.content["sender"]["org_no"]):
+        return letter.content
+    veiled: Mapping[str, Any] = veil_json(letter.content, creditor=letter.creditor)
+    return veiled
 
 
 def _by_key(query: str, keys: Sequence[Key]) -> list[tuple[Any, ...]]:

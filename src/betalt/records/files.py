@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
+from betalt.records.sealing import seal_bytes
+
 from .models import File, SourceFile
 
 
@@ -19,7 +21,12 @@ def keep_all(*, creditor: int, contents: Sequence[bytes], media_type: str) -> li
     hashes = [hashlib.sha256(content).hexdigest() for content in contents]
     File.objects.bulk_create(
         (
-            File(creditor_id=creditor, sha256=sha256, media_type=media_type, content=content)
+            File(
+                creditor_id=creditor,
+                sha256=sha256,
+                media_type=media_type,
+                sealed=seal_bytes(content, creditor=creditor),
+            )
             for sha256, content in zip(hashes, contents, strict=True)
         ),
         ignore_conflicts=True,

@@ -12,6 +12,8 @@ from betalt.core.payment.incoming import Reference, ReferenceKind
 from betalt.core.payment.open_claims import plain_number
 from betalt.core.payment.sightings import Held, Seen, checked
 from betalt.records.sql import document, execute, fetch
+from betalt.records.veil import opened, opened_json, veil, veil_json, veils
+from betalt.values.personnummer import mentions
 
 
 class NewPayment(NamedTuple):
@@ -112,13 +114,29 @@ def store(rows: Sequence[NewPayment], *, creditor: int, source: int | None, on: 
     """Store payments that reached us on a day; return the ids by key, without those that are here already."""
     if not rows:
         return {}
-    return {key: number for number, key in fetch(_STORE, [creditor, on, source, document(rows)])}
+    veiled = [_veiled(row, creditor) for row in rows]
+    return {opened(key): number for number, key in fetch(_STORE, [creditor, on, source, document(veiled)])}
+
+
+def _veiled(row: NewPayment, creditor: int) -> NewPayment:
+    """Seal what a payer wrote where a personal number may stand in it; most payments have none."""
+    if not mentions(" / ".join((row.key, row.payer, row.payer_name, str(row.references), *row.text))):
+        return row
+    return row._replace(
+        key=veil(row.key, creditor=creditor),
+        payer=veil(row.payer, creditor=creditor),
+        payer_name=veil(row.payer_name, creditor=creditor),
+        references=veil_json(row.references, creditor=creditor),
+        text=veil_json(row.text, creditor=creditor),
+        twin=veil(row.twin, creditor=creditor),
+    )
 
 
 def sight(rows: Sequence[NewSighting], *, creditor: int, source: int, told_by: str) -> None:
     """Note which payments a file of a kind has told of."""
     if rows:
-        execute(_SIGHT, [creditor, source, told_by, document(rows)])
+        veiled = [row._replace(bank_id=veil(row.bank_id, creditor=creditor)) for row in rows]
+        execute(_SIGHT, [creditor, source, told_by, document(veiled)])
 
 
 def suggest(rows: Sequence[NewSuggestion], *, creditor: int) -> None:
@@ -138,8 +156,9 @@ def forget_suggestions(payments: Collection[int], *, creditor: int) -> None:
 def seen(bank_ids: Collection[str], *, creditor: int) -> dict[str, list[Seen]]:
     """Find the payments that are here under these numbers of a bank's, by number."""
     found: dict[str, list[Seen]] = defaultdict(list)
-    for row in fetch(_SEEN, [creditor, list(bank_ids)]):
-        found[row[2]].append(Seen._make(row))
+    for row in fetch(_SEEN, [creditor, veils(bank_ids, creditor=creditor)]):
+        number = opened(row[2])
+        found[number].append(Seen._make((*row[:2], number, *row[3:])))
     return found
 
 
@@ -150,9 +169,9 @@ def held(
     wanted = {"creditor": creditor, "days": list(days), "sums": list(sums)}
     found: dict[tuple[date, int], list[Held]] = defaultdict(list)
     for payment, told_by, day, ore, kind, payee, twin, stored, is_given in fetch(_HELD, wanted):
-        numbers = checked(references(json.loads(stored)))
+        numbers = checked(references(json.loads(opened_json(stored))))
         found[day, ore].append(
-            Held(payment, frozenset(told_by), day, ore, kind, payee, twin, numbers, is_given)
+            Held(payment, frozenset(told_by), day, ore, kind, payee, opened(twin), numbers, is_given)
         )
     for payment, day, ore, payee, invoices, ocrs in fetch(_BY_HAND, wanted):
         names = frozenset(plain_number(number) for number in (*invoices, *ocrs))
@@ -207,8 +226,9 @@ def reversible(sums: Collection[int], *, creditor: int) -> dict[int, list[Revers
     """Find the payments of these öre that a bank could take back, by öre."""
     found: dict[int, list[Reversible]] = defaultdict(list)
     for payment, bank_ids, day, ore, payee, stored in fetch(_REVERSIBLE, [creditor, list(sums)]):
-        numbers = checked(references(json.loads(stored)))
-        found[ore].append(Reversible(payment, frozenset(bank_ids), day, ore, payee, numbers))
+        numbers = checked(references(json.loads(opened_json(stored))))
+        told = frozenset(map(opened, bank_ids))
+        found[ore].append(Reversible(payment, told, day, ore, payee, numbers))
     return found
 
 

@@ -78,3 +78,32 @@ $$;
 REVOKE ALL ON FUNCTION betalt_outlets_closed() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION betalt_outlets_closed() TO betalt_app;
 """
+
+# Columns of texts that are sealed where a personal number stands in them: records/models/veiled.py.
+VEILED = (
+    ("records_creditor", "org_no", "text"),
+    ("records_import", "counts", "json"),
+    ("records_importrow", "reason", "json"),
+    ("records_importrow", "raw", "json"),
+    ("records_letter", "content", "json"),
+    ("records_note", "text", "text"),
+    ("records_payment", "key", "text"),
+    ("records_payment", "payer", "text"),
+    ("records_payment", "payer_name", "text"),
+    ("records_payment", "references", "json"),
+    ("records_payment", "text", "json"),
+    ("records_payment", "twin", "text"),
+    ("records_payment", "note", "text"),
+    ("records_sighting", "bank_id", "text"),
+    ("records_knownpayer", "account", "text"),
+    ("records_refund", "account", "text"),
+    ("records_refund", "name", "text"),
+)
+
+# New keys seal anew what erasure never touches.
+RESEAL = """
+GRANT UPDATE (counts) ON records_import TO betalt_retention;
+GRANT UPDATE (reason) ON records_importrow TO betalt_retention;
+GRANT UPDATE (key) ON records_payment TO betalt_retention;
+GRANT UPDATE (bank_id) ON records_sighting TO betalt_retention;
+"""

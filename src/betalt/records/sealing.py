@@ -1,4 +1,4 @@
-"""Personal numbers at rest: sealed with AES-GCM, found again by a keyed hash (blind index).
+"""Personal numbers and files at rest: sealed with AES-GCM; numbers are found again by a keyed hash (blind index).
 
 The keys come from the settings (environment or file), the newest first, one a line. A sealed value begins with a
 mark of the key that sealed it, so a new key can be put first while old values still open.
@@ -11,7 +11,6 @@ import hmac
 import os
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -48,18 +47,42 @@ def _known() -> tuple[_Key, ...]:
 
 def seal(number: str, *, creditor: int) -> bytes:
     """Seal a personal number for one creditor with the newest key."""
-    newest = _known()[0]
-    nonce = os.urandom(_NONCE)
-    return newest.mark + nonce + newest.cipher.encrypt(nonce, number.encode(), str(creditor).encode())
+    return seal_bytes(number.encode(), creditor=creditor)
+
+
+def seal_bytes(data: bytes, *, creditor: int) -> bytes:
+    """Seal the bytes of a file for one creditor with the newest key."""
+    return _sealed(_known()[0], os.urandom(_NONCE), data, creditor)
+
+
+def seal_alike(data: bytes, *, creditor: int) -> list[bytes]:
+    """Seal bytes so that equal ones give equal seals, by each key, the newest first: they are found again.
+
+    The nonce is a keyed hash of what is sealed, so no nonce is used for two texts.
+    """
+    return [
+        _sealed(
+            key,
+            hmac.digest(key.index_key, f"alike:{creditor}:".encode() + data, "sha256")[:_NONCE],
+            data,
+            creditor,
+        )
+        for key in _known()
+    ]
 
 
 def unseal(sealed: bytes, *, creditor: int) -> str:
     """Open a sealed personal number; raises SealBroken when no key fits."""
+    return unseal_bytes(sealed, creditor=creditor).decode()
+
+
+def unseal_bytes(sealed: bytes, *, creditor: int) -> bytes:
+    """Open sealed bytes; raises SealBroken when no key fits."""
     mark, nonce, body = sealed[:MARK], sealed[MARK : MARK + _NONCE], sealed[MARK + _NONCE :]
     for key in _known():
         if key.mark == mark:
             try:
-                return key.cipher.decrypt(nonce, body, str(creditor).encode()).decode()
+                return key.cipher.decrypt(nonce, body, str(creditor).encode())
             except InvalidTag:
                 continue
     raise SealBroken(SealBroken.__doc__)
@@ -80,19 +103,18 @@ def newest_mark() -> bytes:
     return _known()[0].mark
 
 
+def mark_of(key: str) -> str:
+    """Tell the mark of one key, in hexadecimal digits."""
+    return _keys(key)[0].mark.hex()
+
+
 def known_marks() -> tuple[str, ...]:
     """List the marks of all keys here, in hexadecimal digits."""
     return tuple(key.mark.hex() for key in _known())
 
 
-def marks_in_use(cursor: Any) -> tuple[str, ...]:
-    """List the marks that sealed numbers bear, of all creditors; the cursor must be the owner's."""
-    cursor.execute(
-        "SELECT DISTINCT encode(substring(personal_no FROM 1 FOR %s), 'hex') FROM records_party "
-        "WHERE personal_no IS NOT NULL ORDER BY 1",
-        [MARK],
-    )
-    return tuple(mark for (mark,) in cursor.fetchall())
+def _sealed(key: _Key, nonce: bytes, data: bytes, creditor: int) -> bytes:
+    return key.mark + nonce + key.cipher.encrypt(nonce, data, str(creditor).encode())
 
 
 def _hashed(key: _Key, number: str, creditor: int) -> bytes:

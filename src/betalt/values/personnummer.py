@@ -8,6 +8,10 @@ so what depends on it takes the day (`on`) from which to look back. The check it
 '191212121212'
 >>> format_short("191212121212", on=date(2026, 1, 1))
 '121212+1212'
+>>> mentions("hyra mars 121212-1212"), mentions("faktura 10412")
+(True, False)
+>>> masked("ROT för 121212-1212 enligt avtal")
+'ROT för ••••••-•••• enligt avtal'
 """
 
 import re
@@ -19,6 +23,9 @@ from betalt.values.days import add_years
 from betalt.values.number import InvalidNumber
 
 _SHAPE = re.compile(r"(\d{2})?(\d{6})([-+]?)(\d{4})", re.ASCII)
+_IN_A_TEXT = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)", re.ASCII)
+_RUN = re.compile(r"\d(?:[ \-+]?\d){9,}", re.ASCII)
+_MASK = "••••••-••••"
 _COORDINATION_DAYS = 60
 _ADULT_YEARS = 18  # föräldrabalken 9 kap. 1 §
 _CENTURIES = ("20", "19", "18")
@@ -79,6 +86,20 @@ def born_on(number: str, *, on: date) -> date:
 def adult_on(number: str, *, on: date) -> date:
     """Tell the day the person comes of age, 18 years (föräldrabalken 9 kap. 1 §)."""
     return add_years(born_on(number, on=on), _ADULT_YEARS)
+
+
+def mentions(text: str) -> bool:
+    """Tell whether a text may hold a personal number, also inside longer numbers: an account of Nordea's is one."""
+    for found in _RUN.finditer(text):
+        digits = re.sub(r"\D", "", found[0])
+        if any(is_valid(digits[start : start + 10]) for start in range(len(digits) - 9)):
+            return True
+    return False
+
+
+def masked(text: str) -> str:
+    """Hide the personal numbers that stand by themselves in a text."""
+    return _IN_A_TEXT.sub(lambda found: _MASK if is_valid(found[0].replace(" ", "")) else found[0], text)
 
 
 def _parts(number: str) -> tuple[str, str, str, str]:

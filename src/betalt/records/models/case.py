@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from .owned import Owned, reference
+from .veiled import VeiledText
 
 
 class Case(Owned):
@@ -200,7 +201,7 @@ class Note(Owned):
 
     case = reference("Case")
     on = models.DateField()
-    text = models.TextField()
+    text = VeiledText()
     actor = models.TextField(default="", db_default="")
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Lower
 
 from .owned import Owned, reference
+from .veiled import VeiledText
 
 
 class Creditor(models.Model):
@@ -16,7 +17,7 @@ class Creditor(models.Model):
     id = models.BigAutoField(primary_key=True)
     name = models.TextField()
     slug = models.TextField(default="", db_default="", help_text="its place in the addresses of the office")
-    org_no = models.TextField(help_text="ten digits")
+    org_no = VeiledText(help_text="ten digits, a sole trader's sealed: records/veil.py")
     address = ArrayField(models.TextField(), default=list)
     email = models.TextField(default="")
     phone = models.TextField(default="")

@@ -5,19 +5,27 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from betalt.records.sealing import unseal_bytes
+
 from .owned import Owned, reference
+from .veiled import VeiledJSON
 
 
 class File(Owned):
-    """Bytes that must not change (an upload, a letter's PDF), found by their SHA-256."""
+    """Bytes that must not change (an upload, a letter's PDF), found by the SHA-256 of what they are unsealed."""
 
     sha256 = models.TextField()
     media_type = models.TextField()
-    content = models.BinaryField()
+    sealed = models.BinaryField(db_column="content", help_text="records/sealing.py; empty once it is erased")
     erased_on = models.DateField(null=True, help_text="its bytes are gone, its hash stays")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["creditor", "sha256"], name="file_once")]
+
+    @property
+    def content(self) -> bytes:
+        """Open the bytes; none are left of a file that was erased."""
+        return b"" if self.erased_on else unseal_bytes(bytes(self.sealed), creditor=self.creditor_id)
 
 
 class SourceFile(Owned):
@@ -41,7 +49,7 @@ class Import(Owned):
         help_text="waiting (its first letters wait for a yes), released, refused or taken_back"
     )
     snapshot = models.BooleanField(default=False)
-    counts = models.JSONField(default=dict)
+    counts = VeiledJSON(default=dict)
 
     class Meta:
         constraints = [
@@ -59,8 +67,8 @@ class ImportRow(Owned):
     line = models.IntegerField()
     column = models.TextField(default="")
     fate = models.TextField(help_text="refused or known (was here already)")
-    reason = models.JSONField(default=dict)
-    raw = models.JSONField(default=list)
+    reason = VeiledJSON(default=dict)
+    raw = VeiledJSON(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["creditor", "batch"], name="import_row_batch")]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from .owned import Owned, reference
+from .veiled import VeiledJSON
 
 
 class Letter(Owned):
@@ -19,7 +20,7 @@ class Letter(Owned):
     letter_on = models.DateField(help_text="the day it is handed over, which its sums and days count from")
     answer_by = models.DateField(null=True)
     total_ore = models.BigIntegerField()
-    content = models.JSONField()
+    content = VeiledJSON()
     pdf = reference("File", null=True)
     set_tries = models.IntegerField(db_default=0, help_text="times begun to be set in type")
     handed_over_on = models.DateField(null=True)

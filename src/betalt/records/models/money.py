@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .owned import Owned, reference
+from .veiled import VeiledJSON, VeiledText
 
 
 class Payment(Owned):
@@ -24,17 +25,17 @@ class Payment(Owned):
     booked_on = models.DateField()
     read_on = models.DateField(help_text="the day it reached us")
     amount_ore = models.BigIntegerField()
-    key = models.TextField(help_text="what makes it the same payment when it comes again")
+    key = VeiledText(help_text="what makes it the same payment when it comes again")
     source = reference("SourceFile", null=True)
     payee = models.TextField(default="")
-    payer = models.TextField(default="", help_text="account: bankgiro:…, iban:…")
-    payer_name = models.TextField(default="")
+    payer = VeiledText(default="", help_text="account: bankgiro:…, iban:…")
+    payer_name = VeiledText(default="")
     payer_org_no = models.TextField(default="", help_text="a legal person's; never a personal number")
-    references = models.JSONField(default=list)
-    text = models.JSONField(default=list)
-    twin = models.TextField(default="", help_text="what is the same about it in every kind of file")
+    references = VeiledJSON(default=list)
+    text = VeiledJSON(default=list)
+    twin = VeiledText(default="", help_text="what is the same about it in every kind of file")
     why = models.JSONField(default=dict, help_text="the reason that it was matched, or not")
-    note = models.TextField(default="", help_text="a person's words on it; may be erased")
+    note = VeiledText(default="", help_text="a person's words on it; may be erased")
     reversed_on = models.DateField(null=True)
 
     class Meta:
@@ -61,7 +62,7 @@ class Sighting(Owned):
     payment = reference("Payment")
     source = reference("SourceFile")
     format = models.TextField(help_text="bgmax, camt.054 …")
-    bank_id = models.TextField()
+    bank_id = VeiledText()
     booked_on = models.DateField()
     line = models.IntegerField()
 
@@ -98,7 +99,7 @@ class Suggestion(Owned):
 class KnownPayer(Owned):
     """An account that a person has confirmed to pay for a party."""
 
-    account = models.TextField()
+    account = VeiledText()
     party = reference("Party")
 
     class Meta:
@@ -169,8 +170,8 @@ class Refund(Owned):
     )
     state = models.TextField(help_text="proposed, approved, ordered, paid, rejected or withdrawn")
     amount_ore = models.BigIntegerField()
-    account = models.TextField(default="")
-    name = models.TextField(default="")
+    account = VeiledText(default="")
+    name = VeiledText(default="")
     proposed_on = models.DateField()
     proposed_by = models.TextField(default="")
     approved_on = models.DateField(null=True)

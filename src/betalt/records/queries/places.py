@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from betalt.records.sql import fetch
+from betalt.records.veil import opened
 
 
 class Place(NamedTuple):
@@ -34,4 +35,5 @@ def place_of(*, user: int, slug: str) -> Place | None:
 
 def offices_of(*, user: int) -> list[OfficeRow]:
     """List the offices of a user, by name."""
-    return [OfficeRow(*row) for row in fetch("SELECT * FROM betalt_offices(%s)", [user])]
+    found = [OfficeRow(*row) for row in fetch("SELECT * FROM betalt_offices(%s)", [user])]
+    return [row._replace(org_no=opened(row.org_no)) for row in found]
