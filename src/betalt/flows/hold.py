@@ -80,9 +80,7 @@ def pause_case(*, creditor: int, number: int, on: date, until: date, reason: str
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
         refuse_if_closed(case, Action.PAUSE, on=on)
-        m.Pause.objects.create(creditor_id=creditor, case=case, from_on=on, until_on=until)
-        _hold(case, Hold.PAUSE, until=add_days(until, 1), on=on, kind="paused", actor=actor)
-        write_note(case, reason, on=on, actor=actor)
+        pause(case, on=on, until=until, reason=reason, actor=actor)
 
 
 @flow
@@ -93,8 +91,7 @@ def keep_step(*, creditor: int, number: int, on: date, until: date, reason: str,
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
         refuse_if_closed(case, Action.KEEP, on=on)
-        _hold(case, Hold.PERSON, until=add_days(until, 1), on=on, kind="kept", actor=actor)
-        write_note(case, reason, on=on, actor=actor)
+        keep(case, on=on, until=until, reason=reason, actor=actor)
 
 
 @flow
@@ -142,6 +139,19 @@ def release_hold(*, creditor: int, number: int, on: date, reason: str = "", acto
         end_holds(case, on=on, plan="called_off" if known.facts.plan_kept else "broken")
         write_note(case, reason, on=on, actor=actor)
         _release(case, on=on, kind="released", actor=actor)
+
+
+def pause(case: m.Case, *, on: date, until: date, reason: str, actor: str) -> None:
+    """Pause a case that is kept and that the rules let be paused; the walls must be open."""
+    m.Pause.objects.create(creditor_id=case.creditor_id, case=case, from_on=on, until_on=until)
+    _hold(case, Hold.PAUSE, until=add_days(until, 1), on=on, kind="paused", actor=actor)
+    write_note(case, reason, on=on, actor=actor)
+
+
+def keep(case: m.Case, *, on: date, until: date, reason: str, actor: str) -> None:
+    """Keep the step of a case that is kept and that the rules let be kept; the walls must be open."""
+    _hold(case, Hold.PERSON, until=add_days(until, 1), on=on, kind="kept", actor=actor)
+    write_note(case, reason, on=on, actor=actor)
 
 
 def end_holds(case: m.Case, *, on: date, plan: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from betalt.core.process.refused import because
 from betalt.flows.aftermath import reckon
 from betalt.flows.facts import Known
 from betalt.flows.flow import flow
@@ -14,10 +15,16 @@ from betalt.flows.one_case import CaseUnknown, take_case
 from betalt.flows.shares import Gift, give
 from betalt.records import models as m
 from betalt.records.scope import acting_for
+from betalt.values.reason import Reason
 
 
 class PaymentUnclear(ValueError):
-    """A payment cannot be taken like this; the message says why."""
+    """A payment cannot be taken like this; the message says why, and `why` in both languages where a form asks."""
+
+    def __init__(self, said: str, *, why: Reason | None = None, field: str = "") -> None:
+        super().__init__(said)
+        self.why = why
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +53,10 @@ def record_payment(
     Raises PaymentUnclear for a key that was used before, a day to come or nothing paid.
     """
     if amount_ore <= 0:
-        raise PaymentUnclear("a payment is more than nothing")
+        raise PaymentUnclear("a payment is more than nothing", why=because("amount_zero"), field="amount")
     if booked_on > on:
-        raise PaymentUnclear(f"the payment is booked on {booked_on}, which is after {on}")
+        said = f"the payment is booked on {booked_on}, which is after {on}"
+        raise PaymentUnclear(said, why=because("booked_later", on=on), field="booked_on")
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number, closed_too=True)
         payment, new = m.Payment.objects.get_or_create(

@@ -12,6 +12,7 @@ from betalt.flows.flow import flow
 from betalt.flows.hold import end_holds
 from betalt.flows.one_case import change, note_event, refuse_if_closed, take_case, write_note
 from betalt.records import journal, letters
+from betalt.records import models as m
 from betalt.records.scope import acting_for
 from betalt.values.days import add_days
 
@@ -27,23 +28,7 @@ def stop_case(*, creditor: int, number: int, on: date, reason: str, actor: str =
     with acting_for([creditor]):
         case = take_case(creditor=creditor, number=number)
         refuse_if_closed(case, Action.STOP, on=on)
-        letters.withdraw(creditor=creditor, cases=[case.id])
-        end_holds(case, on=on, plan="called_off")
-        stood = case.stage
-        stage = move(stage=Stage(stood), cause=Cause.CLOSE).value
-        change(
-            case,
-            stage=stage,
-            hold=Hold.NONE.value,
-            hold_until=None,
-            next_look_on=None,
-            closed_on=on,
-            outcome=STOPPED,
-        )
-        note_event(
-            case, kind=STOPPED, on=on, actor=actor, data={"from": stood}, stage=stage, hold=Hold.NONE.value
-        )
-        write_note(case, reason, on=on, actor=actor)
+        stop(case, on=on, reason=reason, actor=actor)
 
 
 @flow
@@ -57,3 +42,14 @@ def reopen_case(*, creditor: int, number: int, on: date, reason: str = "", actor
         change(case, stage=stage, next_look_on=add_days(on, 1), closed_on=None, outcome="")
         note_event(case, kind="reopened", on=on, actor=actor, stage=stage)
         write_note(case, reason, on=on, actor=actor)
+
+
+def stop(case: m.Case, *, on: date, reason: str, actor: str) -> None:
+    """Close a case that is kept though its debt stands; the walls must be open."""
+    letters.withdraw(creditor=case.creditor_id, cases=[case.id])
+    end_holds(case, on=on, plan="called_off")
+    stood, free = case.stage, Hold.NONE.value
+    stage = move(stage=Stage(stood), cause=Cause.CLOSE).value
+    change(case, stage=stage, hold=free, hold_until=None, next_look_on=None, closed_on=on, outcome=STOPPED)
+    note_event(case, kind=STOPPED, on=on, actor=actor, data={"from": stood}, stage=stage, hold=free)
+    write_note(case, reason, on=on, actor=actor)

@@ -8,7 +8,10 @@ from betalt.web.overview import clients
 from betalt.web.sign_in import views as sign_in
 
 # One line an area; each area's urls.py names itself with `app_name`.
-AREAS: tuple[tuple[str, str], ...] = (("", "betalt.web.overview.urls"),)
+AREAS: tuple[tuple[str, str], ...] = (
+    ("cases/", "betalt.web.cases.urls"),
+    ("", "betalt.web.overview.urls"),
+)
 
 urlpatterns = [
     path("", sign_in.offices, name="offices"),

@@ -118,12 +118,12 @@ def count_views(*, creditor: int, views: Sequence[Filters], on: date) -> list[Co
     return [counted[place] for place in range(len(views))]
 
 
-def ids_of(*, creditor: int, filters: Filters, on: date, at_most: int) -> list[int]:
-    """List the ids of the cases that filters leave, at most so many, for what is done to all of them."""
+def numbers_of(*, creditor: int, filters: Filters, on: date, at_most: int) -> list[int]:
+    """List the numbers of the cases that filters leave, at most so many, for what is done to all of them."""
     where, told = conditions(filters, creditor=creditor, on=on)
     statement = (
-        f"SELECT c.id FROM records_case c WHERE c.creditor_id = %(creditor)s AND {where} "
-        "ORDER BY c.id LIMIT %(at_most)s"
+        f"SELECT c.number FROM records_case c WHERE c.creditor_id = %(creditor)s AND {where} "
+        "ORDER BY c.number LIMIT %(at_most)s"
     )
     return [row[0] for row in fetch(statement, {"creditor": creditor, "at_most": at_most, **told})]
 

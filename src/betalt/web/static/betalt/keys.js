@@ -17,7 +17,7 @@
     if (!all.length) return;
     const at = all.indexOf(here());
     const next = all[Math.min(Math.max(at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step, 0), all.length - 1)];
-    const target = next.querySelector("a, button, input") || next;
+    const target = next.querySelector("a") || next.querySelector("button, input") || next;
     if (target === next) next.tabIndex = -1;
     target.focus();
     next.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,173 @@
+"""One case: its page, what is done to it, and what is read of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from betalt.core.access import Right
+from betalt.core.letter.said import Reading
+from betalt.core.process.actions import Action, right_for
+from betalt.core.process.refused import Refused
+from betalt.flows.answer import NothingAsked, approve_step
+from betalt.flows.one_case import CaseChanged, as_looked_at
+from betalt.flows.undo import undo_last
+from betalt.records import models as m
+from betalt.records.queries import case_page as queries
+from betalt.records.sealing import unseal
+from betalt.web.cases.action_page import answer, open_case, show
+from betalt.web.cases.case_page import case_page, others
+from betalt.web.errors import no_right
+from betalt.web.office import OfficeRequest, office
+
+
+@require_GET
+@office()
+def case(request: OfficeRequest, number: int) -> HttpResponse:
+    """Show a case."""
+    context = case_page(request.office, number)
+    if context is None:
+        raise Http404
+    request.office.saw(what="case", number=number)
+    return TemplateResponse(request, "cases/case.html", context)
+
+
+@require_GET
+@office()
+def present(request: OfficeRequest, number: int) -> HttpResponse:
+    """Tell who else has the case before them, and whether it was changed since the page was made."""
+    place = request.office
+    seen = request.GET.get("seen", "")
+    event = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(2**63)) else 0
+    newer = queries.last_event(creditor=place.id, number=number)
+    if not newer:
+        raise Http404
+    place.saw(what="case", number=number)
+    context = {"others": others(place, number), "changed": newer > event, "number": number}
+    return TemplateResponse(request, "cases/present.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@office()
+def action(request: OfficeRequest, number: int, action: str) -> HttpResponse:
+    """Show the form of an action, or do what was typed."""
+    if action not in set(Action):
+        raise Http404
+    wanted = Action(action)
+    if request.method != "POST":
+        return show(request, number, wanted)
+    place = request.office
+    with place.reading():
+        known = open_case(place, number).known
+    needed = right_for(wanted, known.facts, procedure=known.procedure)
+    if not place.may(needed):
+        with place.reading():
+            return no_right(request, right=needed)
+    return answer(request, number, wanted)
+
+
+@require_POST
+@office(right=Right.APPROVE_LETTERS)
+def approve(request: OfficeRequest, number: int) -> HttpResponse:
+    """Say yes to the letter that is asked about."""
+    place = request.office
+    try:
+        with as_looked_at(number=number, event=_seen(request)):
+            approve_step(creditor=place.id, number=number, on=place.on, actor=place.actor)
+    except CaseChanged:
+        place.tell("office_cases.changed_look", tone="warn")
+    except NothingAsked:
+        place.tell("office_cases.nothing_asked", tone="warn")
+    else:
+        place.tell("office_cases.done_approve")
+    return place.go("cases:case", number=number)
+
+
+@require_POST
+@office(right=Right.WORK_CASES)
+def undo(request: OfficeRequest, number: int) -> HttpResponse:
+    """Take back what was done last."""
+    place = request.office
+    try:
+        with as_looked_at(number=number, event=_seen(request)):
+            undo_last(creditor=place.id, number=number, on=place.on, actor=place.actor)
+    except CaseChanged:
+        place.tell("office_cases.changed_look", tone="warn")
+    except Refused as refused:
+        place.tell(refused.why.code, tone="warn", **dict(refused.why.params))
+    else:
+        place.tell("office_cases.undone")
+    return place.go("cases:case", number=number)
+
+
+@require_POST
+@office(right=Right.SEE_PERSONAL_NUMBERS)
+def personal_number(request: OfficeRequest, number: int) -> HttpResponse:
+    """Show a customer's personal number, once; that it was looked at is noted."""
+    place = request.office
+    with place.reading():
+        context = case_page(place, number)
+        if context is None:
+            raise Http404
+        sealed = context["party"].personal_no
+        if sealed is None:
+            raise Http404
+        context["personal_number"] = unseal(bytes(sealed), creditor=place.id)
+    place.saw(what="personal_number", number=context["party"].id)
+    response = TemplateResponse(request, "cases/case.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@office()
+def letter(request: OfficeRequest, number: int, letter: int) -> HttpResponse:
+    """Show a letter as it was told, in plain text beside its PDF."""
+    found = _letter(request, number, letter)
+    context = {"letter": found, "number": number, "texts": Reading(found.content).texts}
+    request.office.saw(what="letter", number=letter)
+    return TemplateResponse(request, "cases/letter.html", context)
+
+
+@require_GET
+@office()
+def letter_pdf(request: OfficeRequest, number: int, letter: int) -> HttpResponse:
+    """Give a letter's PDF, the very bytes that were sent."""
+    found = _letter(request, number, letter)
+    if found.pdf is None or not found.pdf.content:
+        raise Http404
+    request.office.saw(what="letter", number=letter)
+    name = f"{found.letter_on}-{found.kind}-{number}.pdf"
+    return _file(bytes(found.pdf.content), "application/pdf", name, inline=True)
+
+
+@require_GET
+@office()
+def document(request: OfficeRequest, number: int, attachment: int) -> HttpResponse:
+    """Give a document of a case, to be saved: it came from outside."""
+    found = queries.document_of_case(creditor=request.office.id, number=number, attachment=attachment)
+    if found is None:
+        raise Http404
+    request.office.saw(what="document", number=attachment)
+    return _file(bytes(found.file.content), found.file.media_type, found.name, inline=False)
+
+
+def _letter(request: OfficeRequest, number: int, letter: int) -> m.Letter:
+    found = queries.letter_of_case(creditor=request.office.id, number=number, letter=letter)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _file(content: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(not inline, name) or ""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _seen(request: OfficeRequest) -> int:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(2**63)) else 0
