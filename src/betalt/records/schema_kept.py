@@ -107,3 +107,9 @@ GRANT UPDATE (reason) ON records_importrow TO betalt_retention;
 GRANT UPDATE (key) ON records_payment TO betalt_retention;
 GRANT UPDATE (bank_id) ON records_sighting TO betalt_retention;
 """
+
+# The documents of cases came later than the first rights.
+ERASE_DOCUMENTS = """
+GRANT SELECT ON records_attachment TO betalt_retention;
+GRANT UPDATE (name) ON records_attachment TO betalt_retention;
+"""
