@@ -65,8 +65,9 @@ def receive_invoices(
     """
     with acting_for([creditor]):
         source, _ = files.keep_source(creditor=creditor, kind="invoices", name=name, content=data, on=on)
+        seller = m.Creditor.objects.values_list("org_no", flat=True).get(id=creditor)
     try:
-        file = read_invoices(data, mapping=mapping)
+        file = read_invoices(data, mapping=mapping, seller=seller)
     except UnreadableFile as error:
         _note_unreadable(creditor, source, on, error.reason)
         raise

@@ -9,10 +9,15 @@ from betalt.flows.flow import flow
 from betalt.records import models as m
 from betalt.records import taken_back
 from betalt.records.scope import acting_for
+from betalt.values.reason import Reason
 
 
 class NotTakenBack(ValueError):
-    """An import cannot be taken back; the message says why."""
+    """An import cannot be taken back; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
 @flow
@@ -32,8 +37,9 @@ def take_back_import(*, creditor: int, batch: int, on: date, actor: str = "") ->
             .first()
         )
         if found is None:
-            raise NotTakenBack(f"there is no list {batch} of invoices that can be taken back")
-        _refuse_touched(creditor, batch)
+            raise NotTakenBack(Reason(code="flows.no_such_import"))
+        if (closed := closed_reason(creditor=creditor, batch=batch)) is not None:
+            raise NotTakenBack(closed)
         cases = taken_back.credit_whole(creditor=creditor, batch=batch, on=on)
         reckon(keys=[(creditor, case) for case in cases], on=on, kind="taken_back", actor=actor)
         taken_back.close(creditor=creditor, cases=cases)
@@ -43,11 +49,12 @@ def take_back_import(*, creditor: int, batch: int, on: date, actor: str = "") ->
         return len(cases)
 
 
-def _refuse_touched(creditor: int, batch: int) -> None:
+def closed_reason(*, creditor: int, batch: int) -> Reason | None:
+    """Say why an import can no longer be taken back, if something has happened to it; the walls must be open."""
     touched = taken_back.touched(creditor=creditor, batch=batch)
-    if any(touched):
-        raise NotTakenBack(
-            f"list {batch} cannot be taken back: {touched.letters} of its invoices have had a letter that left or "
-            f"may have left, {touched.money} have had money or a credit, {touched.promised} are disputed or have "
-            "a plan or a pause"
-        )
+    if not any(touched):
+        return None
+    return Reason(
+        code="flows.import_touched",
+        params=tuple((name, str(count)) for name, count in touched._asdict().items()),
+    )

@@ -10,6 +10,7 @@ from betalt.web.sign_in import views as sign_in
 # One line an area; each area's urls.py names itself with `app_name`.
 AREAS: tuple[tuple[str, str], ...] = (
     ("cases/", "betalt.web.cases.urls"),
+    ("imports/", "betalt.web.imports.urls"),
     ("", "betalt.web.overview.urls"),
 )
 

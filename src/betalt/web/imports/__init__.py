@@ -1,0 +1,1 @@
+"""Files that people drop: lists of invoices looked at and taken in, and taken back."""
