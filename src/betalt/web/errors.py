@@ -37,6 +37,11 @@ def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:  # no
     return render(request, "errors/error.html", {"kind": "not_ours"}, status=403)
 
 
+def no_mail(request: HttpRequest) -> HttpResponse:
+    """Say that a mail that had to be sent could not be, so nothing was done (503)."""
+    return render(request, "errors/error.html", {"kind": "no_mail"}, status=503)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it over
     """Say that the request was not understood (400)."""
     return render(request, "errors/error.html", {"kind": "bad_request"}, status=400)

@@ -24,7 +24,7 @@ class OfficeForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         """Give every field the office's words for what is commonly wrong."""
-        super().__init__(*args, label_suffix="", **more)
+        super().__init__(*args, **{"label_suffix": "", **more})
         for field in self.fields.values():
             for code in field.error_messages.keys() & _COMMON:
                 field.error_messages[code] = words(f"office_form.{code}")
@@ -46,7 +46,7 @@ class KronorField(forms.CharField):
         self.smallest_ore = smallest_ore
         self.widget.attrs |= {"inputmode": "decimal", "class": "mid num", "autocomplete": "off"}
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         """Read the sum."""
         written = super().clean(value)
         if not written:
@@ -73,7 +73,7 @@ class DayField(forms.CharField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date", "class": "mid"}), **more)
         self.earliest, self.latest = earliest, latest
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         """Read the day."""
         written = super().clean(value)
         if not written:

@@ -83,3 +83,22 @@ def _day(on: date, names: str) -> str:
 @lru_cache(maxsize=16)
 def _names(kind: str, spoken: Language) -> list[str]:
     return sentences("calendar", spoken)[kind].split()
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_MACHINES = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser(agent: str) -> str:
+    """Name the browser and the machine that an agent's long name speaks of: `Firefox, Windows`."""
+    known = [next((name for mark, name in family if mark in agent), "") for family in (_BROWSERS, _MACHINES)]
+    return ", ".join(name for name in known if name) or agent[:40]

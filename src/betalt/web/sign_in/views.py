@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,8 @@ from betalt.flows.users import keep_user
 from betalt.records.queries.places import offices_of
 from betalt.web.language import COOKIE
 from betalt.web.office import see_other
+from betalt.web.sign_in.name import NameForm
+from betalt.web.wording import sentence
 
 _YEAR = 365 * 24 * 3600
 
@@ -46,9 +49,17 @@ def speak(request: Any) -> HttpResponse:
 
 
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
-    """Show the user's own account: name, address, password, second factor, sessions."""
-    return render(request, "sign_in/account.html")
+def account(request: Any) -> HttpResponse:
+    """Show the user's own account, name, address, password, second factor and sessions; take a new name."""
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if request.method != "POST":
+        return render(request, "sign_in/account.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "sign_in/account.html", {"form": form}, status=422)
+    request.user.name = form.cleaned_data["name"].strip()
+    keep_user(user=request.user)
+    messages.info(request, sentence("office_sign_in.name_changed"), extra_tags="ok")
+    return see_other(reverse("account"))
 
 
 def _start(slug: str) -> str:

@@ -10,7 +10,7 @@ from django import template
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from betalt.core.access import Right, who_may
 from betalt.values.reason import Reason
@@ -129,6 +129,12 @@ def org_no(digits: str) -> str:
 
 
 @register.filter
+def browser(agent: str) -> str:
+    """Name the browser and the machine that an agent's long name speaks of."""
+    return wording.browser(agent)
+
+
+@register.filter
 def words(code: object, prefix: str) -> str:
     """Say the word for a code out of a family: `{{ role|words:"office.role_" }}`."""
     return wording.sentence(f"{prefix}{code}")
@@ -182,6 +188,17 @@ def chip(tone: str, text: str, look: str = "chip") -> dict[str, str]:
 def error_summary(form: Any) -> dict[str, Any]:
     """Write what a form refuses, each with a link to its field, in the place above the form."""
     return {"form": form, "fields": [field for field in form if field.errors]}
+
+
+@register.simple_tag
+def fields(form: Any, prefix: str) -> SafeString:
+    """Write all fields of a form that is not ours, labelled with the words `<prefix><name>`."""
+    written = [str(bound) for bound in form.hidden_fields()]
+    for bound in form.visible_fields():
+        bound.field.widget.attrs.pop("placeholder", None)
+        bound.label, bound.help_text = words(bound.name, prefix), ""
+        written.append(_part("field", **field(bound)))
+    return mark_safe("\n".join(written))  # noqa: S308 -- all of it was written by templates
 
 
 @register.inclusion_tag("parts/field.html")
