@@ -103,7 +103,8 @@ def jobs(*, status: str | None = None) -> list[str]:
     """List the names of the jobs in the queue but those of the clock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT task_name FROM procrastinate_jobs WHERE task_name NOT IN ('look', 'sweep', 'alarm', 'tidy') "
+            "SELECT task_name FROM procrastinate_jobs "
+            "WHERE task_name NOT IN ('look', 'sweep', 'alarm', 'tidy', 'work_left', 'daily_mail') "
             "AND (%s::text IS NULL OR status::text = %s) ORDER BY id",
             [status, status],
         )

@@ -30,6 +30,8 @@ class Choices:
     refund_days: int = 30  # a thank-you promises that what was paid too much goes back within so many
     iban: str = ""  # the account that refunds are paid from
     bic: str = ""
+    daily_mail: bool = True  # its owners get an e-mail once a day
+    keep_closed_cases_months: int = 12  # then their letters and notes are erased: decision 0133
     sender: str = "own"  # in whose name claims are collected
     accounts: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,6 +72,8 @@ def _check(choices: Choices) -> None:
         raise ChoiceUnknown("what a letter on paper costs is not below 0 öre")
     if not 1 <= choices.refund_days <= 90:
         raise ChoiceUnknown(f"refund_days is 1 to 90 days, not {choices.refund_days}")
+    if choices.keep_closed_cases_months < 0:
+        raise ChoiceUnknown("closed cases are kept for 0 months or more")
     if choices.iban and not iban.is_valid(choices.iban):
         raise ChoiceUnknown(f"{choices.iban[:40]!r} is no IBAN")
     try:

@@ -20,6 +20,7 @@ from procrastinate.worker import Worker
 from betalt.flows.database import EXPECTED
 from betalt.flows.queue import QUEUE
 from betalt.jobs.current import CurrentJob, current_job
+from betalt.jobs.daily_mail import mailing
 from betalt.jobs.long_work import working
 from betalt.jobs.sweep import sweeping
 from betalt.jobs.tasks import Desk, tasks
@@ -56,7 +57,7 @@ def build_app(*, parameters: dict[str, Any], manner: Manner) -> App:
         reconnect_timeout=CONNECT_SECONDS,
     )
     app = App(connector=connector)
-    for blueprint in (tasks, sweeping, working):
+    for blueprint in (tasks, sweeping, working, mailing):
         app.add_tasks_from(blueprint, namespace="")
     return app
 

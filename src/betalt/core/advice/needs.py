@@ -66,6 +66,7 @@ class Item:
     number: int = 0  # of the case, or the id of what else is meant; 0: several
     case: int = 0  # the case's id; 0: it is about no case
     name: str = ""  # the customer's; empty: several, or nobody
+    is_private: bool = False  # a natural person, whose name stands in no e-mail
     ore: int = 0
     since_on: date | None = None
     deadline_on: date | None = None

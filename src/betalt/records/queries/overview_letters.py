@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from betalt.core.advice.letters_net import ChargedFees, SentLetters
 from betalt.core.advice.pulse import Pulse
 from betalt.records.sql import array, fetch
-
-
-class MoneyIn(NamedTuple):
-    """Money that was booked in a period: how many payments and öre, and how much of it is placed."""
-
-    payments: int
-    ore: int
-    placed_ore: int
-
 
 _SENT = """
 SELECT kind, channel, count(*), sum(total_ore)::bigint FROM records_letter
@@ -39,20 +29,6 @@ WHERE m.creditor_id = ANY (%(creditors)s::bigint[]) AND m.taken_on BETWEEN %(fir
     AND m.charged AND m.withdrawn_on IS NULL AND m.amount_ore IS NULL
     AND m.kind IN ('reminder', 'demand', 'late_compensation')
 GROUP BY l.kind, m.kind, m.taken_on
-"""
-
-_MONEY_IN = """
-SELECT count(*), coalesce(sum(p.amount_ore), 0)::bigint, coalesce(sum(
-    (SELECT sum(m.amount_ore) FROM records_match m WHERE m.creditor_id = p.creditor_id AND m.payment_id = p.id)
-), 0)::bigint
-FROM records_payment p
-WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) AND p.kind = 'in' AND p.state <> 'ignored'
-    AND p.reversed_on IS NULL AND p.read_on BETWEEN %(first)s AND %(last)s
-"""
-
-_PAID_UP = """
-SELECT count(*) FROM records_case WHERE creditor_id = ANY (%(creditors)s::bigint[]) AND outcome = 'paid'
-    AND closed_on BETWEEN %(first)s AND %(last)s
 """
 
 _PULSE = """
@@ -83,16 +59,6 @@ def charged_fees(*, creditors: Sequence[int], first: date, last: date) -> tuple[
         ChargedFees(letter=letter, kind=kind, on=on, count=count, paid=paid)
         for letter, kind, on, count, paid in found
     )
-
-
-def money_in(*, creditors: Sequence[int], first: date, last: date) -> MoneyIn:
-    """Sum the money that was read from one day to another, in öre."""
-    return MoneyIn._make(fetch(_MONEY_IN, _period(creditors, first, last))[0])
-
-
-def paid_up(*, creditors: Sequence[int], first: date, last: date) -> int:
-    """Count the cases that were closed as paid from one day to another."""
-    return int(fetch(_PAID_UP, _period(creditors, first, last))[0][0])
 
 
 def pulses(*, creditors: Sequence[int], on: date) -> dict[int, Pulse]:

@@ -134,7 +134,7 @@ placed AS (
     ) AS place
     FROM found f WHERE kind <> ALL (%(together)s)
 )
-SELECT t.*, y.name FROM (
+SELECT t.*, y.name, y."natural" FROM (
     SELECT creditor_id, kind, 0 AS place, count(*) AS count, sum(ore)::bigint AS ore, min(since_on) AS since_on,
         min(deadline_on) AS deadline_on, sum(aided) AS aided, min(number) AS number, min(case_id) AS case_id,
         min(party_id) AS party_id, min(reason::text) AS reason
@@ -205,7 +205,7 @@ def _total(row: Sequence[Any]) -> Total:
 
 
 def _item(row: Sequence[Any]) -> Item:
-    creditor, kind, _, _, ore, since_on, deadline_on, aided, number, case, _, reason, name = row
+    creditor, kind, _, _, ore, since_on, deadline_on, aided, number, case, _, reason, name, natural = row
     told = json.loads(reason) if reason else {}
     return Item(
         creditor=creditor,
@@ -213,6 +213,7 @@ def _item(row: Sequence[Any]) -> Item:
         number=number,
         case=case or 0,
         name=name or "",
+        is_private=bool(natural),
         ore=ore,
         since_on=since_on,
         deadline_on=deadline_on,
