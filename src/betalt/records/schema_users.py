@@ -57,3 +57,14 @@ CREATE UNLOGGED TABLE betalt_cache (
 CREATE INDEX betalt_cache_expires ON betalt_cache (expires);
 GRANT SELECT, INSERT, UPDATE, DELETE ON betalt_cache TO betalt_app;
 """
+
+GAUGES = """
+CREATE FUNCTION betalt_gauges(day date) RETURNS TABLE (due_cases bigint, sent_letters bigint, open_questions bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT (SELECT count(*) FROM records_case WHERE next_look_on <= day),
+        (SELECT count(*) FROM records_letter WHERE handed_over_on = day),
+        (SELECT count(*) FROM records_case WHERE next_look_on IS NOT NULL AND asked_on IS NOT NULL)
+$$;
+REVOKE ALL ON FUNCTION betalt_gauges(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION betalt_gauges(date) TO betalt_app;
+"""
