@@ -46,9 +46,12 @@ COMMANDS = {
     "backup": "Put everything that is stored into one encrypted file.",
     "restore": "Bring a backup back into an empty database.",
     "resume": "Let letters go again after a restore.",
+    "retention": "Erase by rule what is needed no longer.",
     "status": "Say whether the work that is due is being done.",
     "work": "Do the jobs in the queue: a worker, on any number of machines.",
-    "serve": "Run a worker and the clock on this machine; the web office is to come.",
+    "user": "Say who may come into the office: add, password, role, remove, list.",
+    "web": "Answer browsers: the office, on any number of machines.",
+    "serve": "Run the office, a worker and the clock on this machine.",
 }
 
 

@@ -43,6 +43,18 @@ def add_user(*, email: str, name: str = "", language: str = "sv", password: str 
 
 
 @flow
+def set_password(*, email: str, password: str) -> bool:
+    """Give the user with an address a new password, which ends its sessions; tell whether there is such a user."""
+    with acting_for([]):
+        user = m.User.objects.filter(email__iexact=email).first()
+        if user is None:
+            return False
+        user.set_password(password)
+        user.save()
+        return True
+
+
+@flow
 def keep_user(*, user: m.User) -> None:
     """Store a user as it now is: new, or with another password, name or language."""
     with acting_for([]):

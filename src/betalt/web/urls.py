@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from betalt.web import health
 from betalt.web.overview import clients
 from betalt.web.sign_in import views as sign_in
 
@@ -15,6 +16,9 @@ AREAS: tuple[tuple[str, str], ...] = (
 )
 
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("", sign_in.offices, name="offices"),
     path("clients/", clients.start, name="clients"),
     path("speak/", sign_in.speak, name="speak"),

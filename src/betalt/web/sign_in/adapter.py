@@ -92,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             {
                 **way,
                 "description": sentence(
-                    f"{AREA}.way_{resolve(way['url']).url_name.removeprefix('account_')}"
+                    f"{AREA}.way_{str(resolve(way['url']).url_name).removeprefix('account_')}"
                 ),
             }
             for way in found
