@@ -15,6 +15,8 @@ from django.db import transaction
 
 from betalt.flows.advance import CHUNK
 from betalt.flows.flow import flow
+from betalt.flows.ladder import start_ladders
+from betalt.flows.outlet import LEASE_SECONDS
 from betalt.flows.queue import ADVANCE, FINISH, LETTERS, WITHDRAW, Wanted, enqueue
 from betalt.flows.send import CHUNK as LETTER_CHUNK
 from betalt.records import queue
@@ -46,15 +48,20 @@ class _Live:
 
 
 @flow
-def plan_work(*, on: date, at: datetime, window: Window, by_mail: bool) -> int:
+def plan_work(
+    *, on: date, at: datetime, window: Window, by_mail: bool, lease_seconds: int = LEASE_SECONDS
+) -> int:
     """Ask for what is left of a day and not asked for yet; return how many jobs. `by_mail`: there is a mail server."""
     if not window.begun:
         return 0
+    ready = [home.creditor for home in queue.homes() if _may_run(home, on, window)]
+    start_ladders(creditors=ready, on=on)
     with transaction.atomic():
         queue.hold_planning()
         live = _live(queue.live_jobs(tasks=[WITHDRAW, ADVANCE, LETTERS, FINISH]))
         homes = {home.creditor: home for home in queue.homes() if _may_run(home, on, window)}
-        waiting = [letter for letter in queue.letters_waiting() if letter.creditor in homes]
+        letters = queue.letters_waiting(lease_seconds=lease_seconds)
+        waiting = [letter for letter in letters if letter.creditor in homes]
         stale = {x.creditor for x in waiting if x.letter_on < on and x.state == "ready"}
         due = queue.due_by_debtor(on=on, creditors=[home for home in homes if home not in stale])
         wanted = [
