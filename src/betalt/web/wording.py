@@ -17,8 +17,15 @@ NO_BREAK = "\u00a0"
 
 def sentence(code: str, **params: object) -> str:
     """Say a coded sentence; days among the parameters are written out, and …_ore and …_bps as sums and rates."""
+    if not params:
+        return _plain(code, language())
     shown = tuple((name, _shown(value)) for name, value in params.items())
     return say(Reason(code=code, params=shown), language=language())
+
+
+@lru_cache(maxsize=4096)
+def _plain(code: str, spoken: Language) -> str:
+    return say(Reason(code=code), language=spoken)
 
 
 def _shown(value: object) -> str:

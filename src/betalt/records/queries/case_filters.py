@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from betalt.records.sealing import blind_indexes
+from betalt.records.sql import fetch
 from betalt.values import ocr, orgnr, personnummer
 from betalt.values.days import add_days
 from betalt.values.number import InvalidNumber
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 6
-_MOST_NAMES = 2_000
+_MOST_NAMES = 1_000
 _MOST_TYPED = 100
 _BIGGEST = 2**63 - 1
 
@@ -44,7 +45,8 @@ _CONDITIONS = {
     "stage": "c.stage = {}",
     "hold": "c.hold = {}",
     "payment": "c.payment_status = {}",
-    "kind": _OF_PARTY.format("kind"),
+    # The kind that the claim was taken in with decides the ladder; the customer's usual kind may be another.
+    "kind": "c.procedure_id IN (SELECT id FROM records_procedure WHERE creditor_id = %(creditor)s AND kind = {})",
     "customer": _OF_PARTY.format("number"),
     "from_ore": "c.left_ore >= {}",
     "to_ore": "c.left_ore <= {}",
@@ -55,17 +57,18 @@ _FLAGS = {
     "runs": "c.asked_on IS NULL AND c.hold = 'none'",
 }
 
-_FOUND = """c.id IN (
-    SELECT id FROM records_case WHERE creditor_id = %(creditor)s AND number = %({0}_number)s
-    UNION ALL SELECT case_id FROM records_invoice WHERE creditor_id = %(creditor)s AND number = %({0}_text)s
-    UNION ALL SELECT case_id FROM records_invoice WHERE creditor_id = %(creditor)s AND ocr <> '' AND ocr = %({0}_ocr)s
-    UNION ALL SELECT k.id FROM records_case k WHERE k.creditor_id = %(creditor)s AND k.party_id = ANY (ARRAY(
-        SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND number = %({0}_text)s
-        UNION SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND org_no <> '' AND org_no = %({0}_org)s
-        UNION SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND personal_no_index = ANY (%({0}_index)s)
-        UNION SELECT id FROM betalt_find_names(%(creditor)s, %({0}_words)s, {1}) WHERE %({0}_words)s <> ''
-    ))
-)"""
+# A search is done first and by itself: the few cases that it finds then lead the way to the list.
+_FOUND = """
+SELECT id FROM records_case WHERE creditor_id = %(creditor)s AND number = %(number)s
+UNION SELECT case_id FROM records_invoice WHERE creditor_id = %(creditor)s AND number = %(text)s
+UNION SELECT case_id FROM records_invoice WHERE creditor_id = %(creditor)s AND ocr <> '' AND ocr = %(ocr)s
+UNION SELECT k.id FROM records_case k WHERE k.creditor_id = %(creditor)s AND k.party_id = ANY (ARRAY(
+    SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND number = %(text)s
+    UNION SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND org_no <> '' AND org_no = %(org)s
+    UNION SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND personal_no_index = ANY (%(index)s)
+    UNION SELECT id FROM betalt_find_names(%(creditor)s, %(words)s, %(most)s) WHERE %(words)s <> ''
+))
+"""
 
 
 def conditions(
@@ -89,8 +92,14 @@ def _parts(filters: Filters, creditor: int, on: date, prefix: str, told: dict[st
         told[f"{prefix}_due"] = add_days(on, -filters.late_days)
         yield f"c.due_on <= %({prefix}_due)s"
     if filters.search:
-        told |= {f"{prefix}_{name}": given for name, given in searched(filters.search, creditor).items()}
-        yield _FOUND.format(prefix, _MOST_NAMES)
+        told[f"{prefix}_found"] = found(filters.search, creditor=creditor)
+        yield f"c.id = ANY (%({prefix}_found)s)"
+
+
+def found(typed: str, *, creditor: int) -> list[int]:
+    """Find the ids of the cases that something typed may mean, open or not; of a common name, the first in order."""
+    rows = fetch(_FOUND, {"creditor": creditor, "most": _MOST_NAMES, **searched(typed, creditor)})
+    return [row[0] for row in rows if row[0] is not None]
 
 
 def searched(typed: str, creditor: int) -> Mapping[str, Any]:

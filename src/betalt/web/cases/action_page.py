@@ -166,8 +166,9 @@ def _changed(
         events = queries.events_after(creditor=office.id, number=opened.number, event=since)
         names = queries.names_of({event.actor for event in events if event.actor})
         now = open_case(office, opened.number)
-    form.data = form.data.copy()
-    form.data["seen"] = str(now.last_event)
+    typed = request.POST.copy()
+    typed["seen"] = str(now.last_event)
+    form.data = typed
     return _page(request, now, action, form, status=_CONFLICT, changes=said_changes(events, names))
 
 

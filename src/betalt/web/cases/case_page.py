@@ -64,6 +64,8 @@ def case_page(office: Office, number: int) -> dict[str, Any] | None:
     (known,) = know([(office.id, folder.case.id)], on=office.on)
     step = step_after(known, on=office.on)
     buttons = list(_buttons(office, known))
+    checks = _checks(known, step, office.on)
+    told = {check.text for check in (*checks["stop"], *checks["ask"])}
     return {
         "folder": folder,
         "case": folder.case,
@@ -78,8 +80,8 @@ def case_page(office: Office, number: int) -> dict[str, Any] | None:
         "hold_more": _hold_more(folder, known),
         "step": step,
         "next_title": _next_title(step),
-        "next_lines": list(_next_lines(known, step, office.on)),
-        "checks": _checks(known, step, office.on),
+        "next_lines": [line for line in _next_lines(known, step, office.on) if line not in told],
+        "checks": checks,
         "send_now": _send_now(office, known, step),
         "account": account(known.claim, folder.invoices) if known.claim is not None else None,
         "disputed_ore": known.facts.disputed_ore,

@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 
 from betalt.flows.facts import Known, know
 from betalt.records.queries.case_list import CaseLine, Counted, count_views, list_cases
 from betalt.records.queries.saved_views import saved_views
 from betalt.web.cases import filters as f
-from betalt.web.cases.status import Mark, hold_mark, payment_mark, stage_text, step_after
+from betalt.web.cases.status import begun, hold_mark, payment_mark, stage_text, step_after
 from betalt.web.office import Office
-from betalt.web.wording import sentence
+from betalt.web.wording import day_short, number, sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line of the list; sums in öre."""
+class Row(TypedDict):
+    """A line of the list as it is shown: a template finds what stands in a dictionary twice as fast."""
 
-    line: CaseLine
-    payment: Mark
+    number: int
+    party: str
+    payment: str
+    payment_tone: str
     stage: str
-    hold: Mark
-    next_on: date | None
+    hold: str
+    hold_class: str
+    next: str
     then: str
     late_days: int
+    left: str
+    owed: str
     owed_ore: int
 
 
@@ -74,11 +78,13 @@ def list_page(office: Office, given: Mapping[str, str]) -> dict[str, Any]:
         "sorted_by": sentence(f"office_cases.sorted_{'back_' if backwards else ''}{order}"),
         "hidden": list(asked.items()),
         "is_saved": any(tab.here for tab in tabs),
-        "shown_left_ore": sum(row.line.left_ore for row in rows),
-        "shown_owed_ore": sum(row.owed_ore for row in rows),
+        "shown_left_ore": sum(line.left_ore for line in lines),
+        "shown_owed_ore": sum(row["owed_ore"] for row in rows),
         "first_href": f.address({**asked, f.SORT: sort}) if given.get("after") else "",
         "next_href": f.address({**asked, f.SORT: sort, "after": place}) if place else "",
         "search": asked.get("q", ""),
+        "base": office.to("cases:list"),
+        "choose": sentence("office_cases.choose_case"),
     }
 
 
@@ -90,16 +96,25 @@ def _rows(office: Office, lines: Sequence[CaseLine]) -> Iterator[Row]:
 
 def _row(line: CaseLine, known: Known, on: date) -> Row:
     step = step_after(known, on=on)
-    owed = known.claim if known.claim is not None else known.without_interest
+    claim = known.claim if known.claim is not None else known.without_interest
+    owed_ore = claim.total if claim is not None else line.left_ore
+    hold = hold_mark(known, step)
+    payment = payment_mark(known)
+    # What a template would say fifty times is said here: its filters cost more than the rules.
     return Row(
-        line=line,
-        payment=payment_mark(known),
+        number=line.number,
+        party=line.party,
+        payment=payment.text,
+        payment_tone=payment.tone,
         stage=stage_text(known),
-        hold=hold_mark(known, step),
-        next_on=step.on,
-        then=step.text,
+        hold=hold.text,
+        hold_class=f"mark {hold.tone}" if hold.tone else "hold",
+        next=day_short(step.on) if step.on is not None else "",
+        then=begun(step.text),
         late_days=max(0, (on - line.due_on).days),
-        owed_ore=owed.total if owed is not None else line.left_ore,
+        left=number(line.left_ore),
+        owed=number(owed_ore),
+        owed_ore=owed_ore,
     )
 
 

@@ -81,7 +81,7 @@ def hold_mark(known: Known, step: NextStep) -> Mark:
         return Mark(text=sentence("office_cases.hold_payment_pending"), tone="info")
     if step.question is Question.MEND:
         return Mark(text=sentence("office_cases.hold_mend"), tone="stop")
-    if step.question is not None:
+    if step.question is not None or facts.asked_on is not None:
         return Mark(text=sentence("office_cases.hold_asks"), tone="warn")
     return Mark(text=sentence("office_cases.hold_none"))
 
@@ -94,6 +94,11 @@ def _hold_text(known: Known) -> str:
         until = add_days(facts.hold_until, -1)
         return sentence(f"office_cases.hold_{facts.hold.value}_until", day=day_short(until))
     return sentence(f"office_cases.hold_{facts.hold.value}")
+
+
+def begun(text: str) -> str:
+    """Let words begin with a capital letter where they stand alone."""
+    return text[:1].upper() + text[1:]
 
 
 def step_after(known: Known, *, on: date) -> NextStep:

@@ -12,7 +12,7 @@ from betalt.flows.facts import Known
 from betalt.records import models as m
 from betalt.records.queries.case_page import CaseFolder, LetterLine
 from betalt.values.days import add_days
-from betalt.web.cases.status import NextStep
+from betalt.web.cases.status import NextStep, begun
 from betalt.web.wording import kronor, reason_text, sentence
 from betalt.words import WordMissing
 
@@ -42,22 +42,24 @@ class Moment:
 
 def timeline(folder: CaseFolder, known: Known, step: NextStep, *, on: date) -> list[Moment]:
     """List the planned from the last to the first, what is asked now, and what has happened from the newest back."""
-    planned = sorted(_planned(folder, known, on), key=lambda moment: moment.on, reverse=True)
+    planned = sorted(_planned(folder, known, step, on), key=lambda moment: moment.on, reverse=True)
     return [*planned, *_now(folder, step, on), *_past(folder)]
 
 
-def _planned(folder: CaseFolder, known: Known, on: date) -> Iterator[Moment]:
+def _planned(folder: CaseFolder, known: Known, step: NextStep, on: date) -> Iterator[Moment]:
     for due_on, ore in folder.instalments:
         if due_on >= on:
             text = sentence("office_cases.plan_part", sum=kronor(ore))
             yield Moment(on=due_on, text=text, look="planned")
-    if known.facts.stage is Stage.CLOSED or known.row.next_look_on is None:
+    if known.facts.stage is Stage.CLOSED or folder.case.next_look_on is None:
         return
+    # What a person and the bank must do is taken for done: the page says above what is missing now.
+    likely = replace(known.facts, bank_rule=False, asked_on=None, asked_step=0, asked_times=0)
     begin = Followed(
-        facts=replace(known.facts),
+        facts=likely,
         procedure=known.procedure,
         invoices=len(known.invoices),
-        next_on=max(known.row.next_look_on, on),
+        next_on=max(step.on or folder.case.next_look_on, on),
     )
     for letter in follow([begin], last=add_days(on, _AHEAD_DAYS)):
         yield _foreseen(letter)
@@ -71,8 +73,10 @@ def _foreseen(letter: ForeseenLetter) -> Moment:
     code = "office_cases.planned_fee" if fees else "office_cases.planned_free"
     return Moment(
         on=letter.on,
-        text=sentence(f"office_cases.step_{letter.kind.value}"),
-        more=sentence(code, way=sentence(f"office_cases.way_{letter.channel.value}"), fee=kronor(fees)),
+        text=begun(sentence(f"office_cases.step_{letter.kind.value}")),
+        more=begun(
+            sentence(code, way=sentence(f"office_cases.way_{letter.channel.value}"), fee=kronor(fees))
+        ),
         look="planned",
     )
 
@@ -118,7 +122,7 @@ def _letter_said(letter: LetterLine) -> tuple[str, str]:
     kind = sentence(f"office_cases.step_{letter.kind}")
     way = sentence(f"office_cases.way_{letter.channel}")
     text = sentence("office_cases.event_sent", letter=kind, way=way)
-    return text, sentence("office_cases.event_sent_sum", sum=kronor(letter.total_ore))
+    return begun(text), sentence("office_cases.event_sent_sum", sum=kronor(letter.total_ore))
 
 
 def _why(code: str) -> str:
