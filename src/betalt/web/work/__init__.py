@@ -1,0 +1,1 @@
+"""Long work: how far it has come, and the way to what came of it."""

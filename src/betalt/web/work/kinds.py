@@ -1,0 +1,8 @@
+"""Where the result of each kind of long work is shown: the page's name, which takes the work's number."""
+
+from collections.abc import Mapping
+from typing import Final
+
+RESULTS: Final[Mapping[str, str]] = {
+    "time_machine": "procedures:time_machine",
+}
