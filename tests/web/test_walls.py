@@ -7,17 +7,28 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from betalt.core.access import Role, may
+from betalt.core.access import Right, Role, may
 from tests.web.conftest import Browser
 
 # What stands in addresses besides the creditor: values that exist at the company, by the name of the part.
-WHERE: dict[str, Any] = {"number": 1, "id": 1, "uuid": "00000000-0000-4000-8000-000000000000"}
+WHERE: dict[str, Any] = {
+    "number": 1,
+    "id": 1,
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "letter": 1,
+    "attachment": 1,
+    "view": 1,
+}
 # Where a part of the same name means something else in one address.
-WHERE_IN: dict[str, dict[str, Any]] = {}
+WHERE_IN: dict[str, dict[str, Any]] = {"cases:action": {"action": "note"}}
+# Where the form's right depends on what stands in its address.
+RIGHTS_IN: dict[str, Right] = {"cases:action": Right.WORK_CASES}
 ALLOWED = (200, 302, 303, 400, 404, 405, 409, 410, 422)
 
 
-def pages(patterns: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern, tuple[str, ...]]]:
+def pages(
+    patterns: Any = None, spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, URLPattern, tuple[str, ...]]]:
     """List the name, pattern and parts of each address that has a creditor."""
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(entry, URLResolver):
@@ -40,7 +51,7 @@ def address(slug: str, name: str) -> str:
 def rights(name: str) -> tuple[Any, Any]:
     """Tell the right that reading a page and sending its form needs."""
     view = next(entry.callback for known, entry, _ in PAGES if known == name)
-    return view.right, view.post_right
+    return view.right, RIGHTS_IN.get(name, view.post_right)
 
 
 def test_every_address_of_an_office_has_its_door() -> None:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import typer
 
-from betalt.values.reason import Reason
+from betalt.core.process.refused import Refused
+from betalt.words import say
 
 
 class UserError(typer.TyperException):
@@ -24,10 +25,5 @@ def as_user_error(*expected: type[Exception]) -> Iterator[None]:
 
 
 def _said(error: Exception) -> str:
-    """Say a refusal in the language of the command; other errors carry their own sentence."""
-    why = getattr(error, "why", None)
-    if not isinstance(why, Reason):
-        return str(error)
-    from betalt.cli.told import told
-
-    return told(why)
+    """Say a refusal that carries its reason; other errors are their own sentence."""
+    return say(error.why, language="en") if isinstance(error, Refused) else str(error)

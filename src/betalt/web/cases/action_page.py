@@ -104,7 +104,7 @@ def answer(request: OfficeRequest, number: int, action: Action) -> HttpResponse:
     }
     try:
         with as_looked_at(number=number, event=form.cleaned_data["seen"] or opened.last_event):
-            do(office, number, action, typed)
+            do(office=office, number=number, action=action, typed=typed)
     except CaseChanged as changed:
         return _changed(request, opened, action, form, since=changed.since)
     except (Refused, CaseClosed, PaymentUnclear, CreditUnclear) as refused:

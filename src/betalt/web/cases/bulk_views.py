@@ -52,8 +52,8 @@ class ManyForm(forms.Form):
         return list(self)
 
 
-@require_http_methods(["GET", "POST"])
 @office()
+@require_http_methods(["GET", "POST"])
 def many(request: OfficeRequest) -> HttpResponse:
     """Show for which of the chosen cases an action is open, or do it to them."""
     asked = request.POST if request.method == "POST" else request.GET

@@ -23,8 +23,8 @@ from betalt.web.errors import no_right
 from betalt.web.office import OfficeRequest, office
 
 
-@require_GET
 @office()
+@require_GET
 def case(request: OfficeRequest, number: int) -> HttpResponse:
     """Show a case."""
     context = case_page(request.office, number)
@@ -34,8 +34,8 @@ def case(request: OfficeRequest, number: int) -> HttpResponse:
     return TemplateResponse(request, "cases/case.html", context)
 
 
-@require_GET
 @office()
+@require_GET
 def present(request: OfficeRequest, number: int) -> HttpResponse:
     """Tell who else has the case before them, and whether it was changed since the page was made."""
     place = request.office
@@ -49,8 +49,8 @@ def present(request: OfficeRequest, number: int) -> HttpResponse:
     return TemplateResponse(request, "cases/present.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @office()
+@require_http_methods(["GET", "POST"])
 def action(request: OfficeRequest, number: int, action: str) -> HttpResponse:
     """Show the form of an action, or do what was typed."""
     if action not in set(Action):
@@ -68,8 +68,8 @@ def action(request: OfficeRequest, number: int, action: str) -> HttpResponse:
     return answer(request, number, wanted)
 
 
-@require_POST
 @office(right=Right.APPROVE_LETTERS)
+@require_POST
 def approve(request: OfficeRequest, number: int) -> HttpResponse:
     """Say yes to the letter that is asked about."""
     place = request.office
@@ -85,8 +85,8 @@ def approve(request: OfficeRequest, number: int) -> HttpResponse:
     return place.go("cases:case", number=number)
 
 
-@require_POST
 @office(right=Right.WORK_CASES)
+@require_POST
 def undo(request: OfficeRequest, number: int) -> HttpResponse:
     """Take back what was done last."""
     place = request.office
@@ -102,8 +102,8 @@ def undo(request: OfficeRequest, number: int) -> HttpResponse:
     return place.go("cases:case", number=number)
 
 
-@require_POST
 @office(right=Right.SEE_PERSONAL_NUMBERS)
+@require_POST
 def personal_number(request: OfficeRequest, number: int) -> HttpResponse:
     """Show a customer's personal number, once; that it was looked at is noted."""
     place = request.office
@@ -121,8 +121,8 @@ def personal_number(request: OfficeRequest, number: int) -> HttpResponse:
     return response
 
 
-@require_GET
 @office()
+@require_GET
 def letter(request: OfficeRequest, number: int, letter: int) -> HttpResponse:
     """Show a letter as it was told, in plain text beside its PDF."""
     found = _letter(request, number, letter)
@@ -131,8 +131,8 @@ def letter(request: OfficeRequest, number: int, letter: int) -> HttpResponse:
     return TemplateResponse(request, "cases/letter.html", context)
 
 
-@require_GET
 @office()
+@require_GET
 def letter_pdf(request: OfficeRequest, number: int, letter: int) -> HttpResponse:
     """Give a letter's PDF, the very bytes that were sent."""
     found = _letter(request, number, letter)
@@ -143,8 +143,8 @@ def letter_pdf(request: OfficeRequest, number: int, letter: int) -> HttpResponse
     return _file(bytes(found.pdf.content), "application/pdf", name, inline=True)
 
 
-@require_GET
 @office()
+@require_GET
 def document(request: OfficeRequest, number: int, attachment: int) -> HttpResponse:
     """Give a document of a case, to be saved: it came from outside."""
     found = queries.document_of_case(creditor=request.office.id, number=number, attachment=attachment)

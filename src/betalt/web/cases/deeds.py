@@ -21,7 +21,7 @@ Typed = Mapping[str, Any]
 _Deed = Callable[[Office, int, Typed], None]
 
 
-def do(office: Office, number: int, action: Action, typed: Typed) -> None:
+def do(*, office: Office, number: int, action: Action, typed: Typed) -> None:
     """Let the action's flow do what was typed; it raises what it refuses."""
     _DEEDS[action](office, number, typed)
 

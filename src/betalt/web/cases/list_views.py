@@ -18,15 +18,15 @@ from betalt.web.wording import reason_text
 _UNPROCESSABLE = 422
 
 
-@require_GET
 @office()
+@require_GET
 def list_(request: OfficeRequest) -> HttpResponse:
     """Show a page of the list."""
     return TemplateResponse(request, "cases/list.html", list_page(request.office, request.GET.dict()))
 
 
-@require_GET
 @office()
+@require_GET
 def search(request: OfficeRequest) -> HttpResponse:
     """Lead to the only case that was found, else to the list of those that were, open or not."""
     typed = request.GET.get("q", "").strip()
@@ -46,8 +46,8 @@ def search(request: OfficeRequest) -> HttpResponse:
     return see_other(place.to("cases:list") + f.address(asked))
 
 
-@require_POST
 @office()
+@require_POST
 def save(request: OfficeRequest) -> HttpResponse:
     """Keep the list's filters under a name."""
     place = request.office
@@ -64,8 +64,8 @@ def save(request: OfficeRequest) -> HttpResponse:
     return see_other(place.to("cases:list") + f.address(asked))
 
 
-@require_POST
 @office()
+@require_POST
 def forget(request: OfficeRequest, view: int) -> HttpResponse:
     """Keep a view no longer."""
     place = request.office
