@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from betalt import law
 from betalt.core.process.stages import Stage
 from betalt.flows import held_money
+from betalt.flows.doctor_house import house_findings
 from betalt.flows.doctor_money import money_findings
 from betalt.flows.facts import Known, know
 from betalt.flows.subledger import Control, is_booked
@@ -17,11 +18,13 @@ from betalt.records import ledger
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
+from betalt.records.sealing import SealBroken
 from betalt.values.days import add_months
 from betalt.values.reason import Reason
 
 CHUNK = 400
 _WARN_MONTHS = 3
+TOMBSTONE = {"erased_on", "sha256"}  # what is left of a letter's content: records/erasure.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,11 @@ class Examined:
     findings: tuple[Finding, ...]
 
 
-def examine(*, creditor: int, on: date) -> Examined:
-    """Examine a creditor on a day: books, journal, letters, deliveries, limitation and law tables."""
+def examine(*, creditor: int, on: date, at: datetime | None = None) -> Examined:
+    """Examine a creditor on a day: books, journal, next days, letters, seals, limitation, law tables and walls.
+
+    `at` is the moment at which the queue is looked at too; None where no worker is meant to run.
+    """
     with acting_for([creditor]):
         keys = [
             (creditor, case)
@@ -54,7 +60,10 @@ def examine(*, creditor: int, on: date) -> Examined:
             *_cases(keys, on, control),
             *(
                 Finding(serious=one.serious, reason=one.reason)
-                for one in money_findings(creditor=creditor, on=on, control=control)
+                for one in (
+                    *money_findings(creditor=creditor, on=on, control=control),
+                    *house_findings(creditor=creditor, on=on, at=at),
+                )
             ),
             *_letters(creditor),
             *_waiting(creditor),
@@ -75,13 +84,7 @@ def _cases(keys: Sequence[Key], on: date, control: Control) -> Iterator[Finding]
             if known.credit_ore < 0:
                 yield _found("refund_uncovered", number=known.row.number, short_ore=-known.credit_ore)
             yield from _journal(known, journal.get(known.key, {}))
-            if _lapses_soon(known, on):
-                yield _found(
-                    "lapses_soon",
-                    serious=False,
-                    number=known.row.number,
-                    day=str(known.facts.limitation_on),
-                )
+            yield from _limitation(known, on)
 
 
 def _journal(known: Known, replayed: dict[str, str]) -> Iterator[Finding]:
@@ -106,18 +109,37 @@ def _replayed(keys: Sequence[Key]) -> dict[Key, dict[str, str]]:
     return found
 
 
-def _lapses_soon(known: Known, on: date) -> bool:
+def _limitation(known: Known, on: date) -> Iterator[Finding]:
+    """Tell of an open claim whose time is over, or nearly so, unless something has broken it (LIM-1, LIM-2)."""
     last = known.facts.limitation_on
-    return known.facts.stage is not Stage.CLOSED and last is not None and last <= add_months(on, _WARN_MONTHS)
+    if known.facts.stage is Stage.CLOSED or last is None or last > add_months(on, _WARN_MONTHS):
+        return
+    code = "lapsed" if last < on else "lapses_soon"
+    yield _found(code, serious=last < on, number=known.row.number, day=last)
 
 
 def _letters(creditor: int) -> Iterator[Finding]:
     for file in m.File.objects.of(creditor).iterator(chunk_size=100):
-        if hashlib.sha256(bytes(file.content)).hexdigest() != file.sha256:
-            yield _found("file_changed", sha256=file.sha256)
+        yield from _file(file)
+    for letter in m.Letter.objects.of(creditor).exclude(erased_on=None).iterator(chunk_size=100):
+        if set(letter.content) != TOMBSTONE:
+            yield _found("tombstone_filled", letter=letter.id)
     left = m.Letter.objects.of(creditor).filter(state__in=["handed_over", "bundled"], pdf=None)
     for letter in left.values_list("id", flat=True):
         yield _found("letter_without_pdf", letter=letter)
+
+
+def _file(file: m.File) -> Iterator[Finding]:
+    """Compare a file with its hash; one that was erased has left nothing but the hash."""
+    try:
+        changed = (
+            bool(file.sealed) if file.erased_on else hashlib.sha256(file.content).hexdigest() != file.sha256
+        )
+    except SealBroken:
+        yield _found("file_sealed", sha256=file.sha256)
+        return
+    if changed:
+        yield _found("file_changed", sha256=file.sha256)
 
 
 def _waiting(creditor: int) -> Iterator[Finding]:
