@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
 from betalt.core.access import Right
 from betalt.core.advice.dso import EUROPE_DAYS
@@ -17,6 +18,7 @@ from betalt.web.overview.links import page
 
 
 @office(right=Right.SEE)
+@require_safe
 def start(request: OfficeRequest) -> HttpResponse:
     """Show what needs a person, what happens by itself, and how the money goes."""
     place = request.office
