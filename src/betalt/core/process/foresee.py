@@ -6,6 +6,7 @@ a person says yes to a letter that asks for nothing but a yes. Whatever else a p
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,12 +14,13 @@ from typing import Final
 from betalt import law
 from betalt.core.letter.answer_day import answer_by
 from betalt.core.letter.kinds import LetterKind
+from betalt.core.process.carry import carry_over, last_letter
 from betalt.core.process.charges import fee_bearer
 from betalt.core.process.decide import HELD, decide
 from betalt.core.process.decision import Ask, Close, Decision, PassOver, Question, Take, Wait
 from betalt.core.process.facts import CaseFacts
-from betalt.core.process.procedure import Channel, Kind, Procedure
-from betalt.core.process.stages import Cause, Hold, move
+from betalt.core.process.procedure import Channel, Kind, Procedure, Step
+from betalt.core.process.stages import Cause, Hold, Stage, move
 from betalt.values.days import add_days
 
 PAYMENT_PENDING: Final = "process.payment_pending"
@@ -61,6 +63,23 @@ class Passed:
 
     decisions: list[tuple[Followed, Decision]]
     letters: list[ForeseenLetter]
+
+
+def fork(case: Followed, *, procedure: Procedure) -> Followed:
+    """Let the same case go on from here by another ladder as well, with what it has been told behind it."""
+    facts = copy(case.facts)
+    facts.step_done = carry_over(step_done=facts.step_done, old=case.procedure, new=procedure)
+    if facts.stage == Stage.DECISION:
+        facts.step_done = last_letter(procedure)
+    facts.released_step, facts.accepted = 0, ()
+    return Followed(
+        facts=facts,
+        procedure=procedure,
+        invoices=case.invoices,
+        next_on=case.next_on,
+        after=case.after,
+        since=case.since,
+    )
 
 
 def follow(debtor: Sequence[Followed], *, last: date) -> Iterator[ForeseenLetter]:
@@ -125,13 +144,13 @@ def _letter(kind: Kind, way: Channel, batch: list[tuple[Followed, Take]], on: da
         if place == bearer:
             charged += (kind.value,)
             fees.append((kind.value, law.fee_ore(kind.value, on)))
-        complete(case, take, charged=charged, on=on)
+        complete(case, take.step, charged=charged, on=on)
     return ForeseenLetter(on=on, kind=kind, channel=way, cases=[case for case, _ in batch], fees=tuple(fees))
 
 
-def complete(case: Followed, take: Take, *, charged: tuple[str, ...], on: date) -> None:
+def complete(case: Followed, step: Step, *, charged: tuple[str, ...], on: date) -> None:
     """Complete the step of a letter that is handed over on a day, as flows/hand_over.py does it."""
-    facts, step = case.facts, take.step
+    facts = case.facts
     facts.stage = move(stage=facts.stage, cause=Cause(step.kind.value))
     facts.step_done, facts.step_done_on = step.no, on
     if step.answer_days:
