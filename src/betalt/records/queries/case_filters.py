@@ -61,6 +61,7 @@ _FLAGS = {
 _FOUND = """
 SELECT id FROM records_case WHERE creditor_id = %(creditor)s AND number = %(number)s
 UNION SELECT case_id FROM records_invoice WHERE creditor_id = %(creditor)s AND number = %(text)s
+    AND taken_back_on IS NULL
 UNION SELECT case_id FROM records_invoice WHERE creditor_id = %(creditor)s AND ocr <> '' AND ocr = %(ocr)s
 UNION SELECT k.id FROM records_case k WHERE k.creditor_id = %(creditor)s AND k.party_id = ANY (ARRAY(
     SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND number = %(text)s
