@@ -44,6 +44,8 @@ REFUSED = [
     ("measure_once_a_step", m.Measure, {}),
     ("question_once", m.Question, {}),
     ("dispute_one_open", m.Dispute, {}),
+    ("attachment_once", m.Attachment, {}),
+    ("saved_view_once", m.SavedView, {}),
     ("plan_one_running", m.Plan, {}),
     ("instalment_once", m.Instalment, {}),
     ("membership_once", m.Membership, {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from betalt.values.number import InvalidNumber
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 6
-_MOST_NAMES = 1_000
+_MOST_NAMES = 500
 _MOST_TYPED = 100
 _BIGGEST = 2**63 - 1
 
@@ -38,6 +38,7 @@ class Filters:
     next_on: date | None = None  # something happens on this day at the latest
     customer: str = ""  # its number
     search: str = ""
+    found: tuple[int, ...] | None = None  # ids that a search has found already
 
 
 _OF_PARTY = "c.party_id IN (SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND {} = {{}})"
@@ -93,14 +94,17 @@ def _parts(filters: Filters, creditor: int, on: date, prefix: str, told: dict[st
         told[f"{prefix}_due"] = add_days(on, -filters.late_days)
         yield f"c.due_on <= %({prefix}_due)s"
     if filters.search:
-        told[f"{prefix}_found"] = found(filters.search, creditor=creditor)
+        told[f"{prefix}_found"] = list(with_found(filters, creditor=creditor).found or ())
         yield f"c.id = ANY (%({prefix}_found)s)"
 
 
-def found(typed: str, *, creditor: int) -> list[int]:
-    """Find the ids of the cases that something typed may mean, open or not; of a common name, the first in order."""
-    rows = fetch(_FOUND, {"creditor": creditor, "most": _MOST_NAMES, **searched(typed, creditor)})
-    return [row[0] for row in rows if row[0] is not None]
+def with_found(filters: Filters, *, creditor: int) -> Filters:
+    """Do the search of some filters, open cases or not, so that it is done once; of a common name the first in order."""
+    if not filters.search or filters.found is not None:
+        return filters
+    told = {"creditor": creditor, "most": _MOST_NAMES, **searched(filters.search, creditor)}
+    ids = [row[0] for row in fetch(_FOUND, told) if row[0] is not None]
+    return replace(filters, found=tuple(ids))
 
 
 def searched(typed: str, creditor: int) -> Mapping[str, Any]:

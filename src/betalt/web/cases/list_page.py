@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from urllib.parse import parse_qsl
 
 from betalt.flows.facts import Known, know
+from betalt.records.queries.case_filters import Filters, with_found
 from betalt.records.queries.case_list import CaseLine, Counted, count_views, list_cases
 from betalt.records.queries.saved_views import saved_views
 from betalt.web.cases import filters as f
@@ -61,13 +62,13 @@ def list_page(office: Office, given: Mapping[str, str]) -> dict[str, Any]:
     asked = f.asked_filters(given)
     order, backwards = f.read_sort(given)
     sort = f"{'-' if backwards else ''}{order}" if (order, backwards) != (f.DEFAULT_SORT, False) else ""
-    filters = f.read_filters(asked)
+    filters = with_found(f.read_filters(asked), creditor=office.id)
     lines, place = list_cases(
         creditor=office.id, filters=filters, order=order, backwards=backwards,
         after=given.get("after", ""), on=office.on,
     )  # fmt: skip
     rows = list(_rows(office, lines))
-    tabs, total = _tabs(office, asked)
+    tabs, total = _tabs(office, asked, filters)
     return {
         "rows": rows,
         "tabs": tabs,
@@ -118,7 +119,7 @@ def _row(line: CaseLine, known: Known, on: date) -> Row:
     )
 
 
-def _tabs(office: Office, asked: Mapping[str, str]) -> tuple[list[Tab], Counted]:
+def _tabs(office: Office, asked: Mapping[str, str], filters: Filters) -> tuple[list[Tab], Counted]:
     views: list[tuple[str, dict[str, str], int | None]] = [
         (sentence(f"office_cases.view_{name}"), dict(query), None) for name, query in f.BUILT_IN.items()
     ]
@@ -127,7 +128,7 @@ def _tabs(office: Office, asked: Mapping[str, str]) -> tuple[list[Tab], Counted]
         for row in saved_views(creditor=office.id, user=office.user.pk)
     ]
     wanted = [f.read_filters(query) for _, query, _ in views]
-    *counted, total = count_views(creditor=office.id, views=[*wanted, f.read_filters(asked)], on=office.on)
+    *counted, total = count_views(creditor=office.id, views=[*wanted, filters], on=office.on)
     tabs = [
         Tab(text=text, href=f.address(query), here=f.same_view(asked, query), counted=count, view=view)
         for (text, query, view), count in zip(views, counted, strict=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from betalt.core.process.refused import Refused
 from betalt.flows.saved_views import forget_view, save_view
-from betalt.records.queries.case_filters import Filters
+from betalt.records.queries.case_filters import Filters, with_found
 from betalt.records.queries.case_list import list_cases
 from betalt.web.cases import filters as f
 from betalt.web.cases.list_page import list_page
@@ -33,11 +35,11 @@ def search(request: OfficeRequest) -> HttpResponse:
     place = request.office
     if not typed:
         return place.go("cases:list")
+    wanted = with_found(Filters(search=typed), creditor=place.id)
     found = []
     for closed in (False, True):
-        lines, _ = list_cases(
-            creditor=place.id, filters=Filters(search=typed, closed=closed), order=f.DEFAULT_SORT, on=place.on
-        )
+        filters = replace(wanted, closed=closed)
+        lines, _ = list_cases(creditor=place.id, filters=filters, order=f.DEFAULT_SORT, on=place.on)
         found.append(lines)
     if len(found[0]) + len(found[1]) == 1:
         (line,) = (*found[0], *found[1])
