@@ -10,6 +10,7 @@ from datetime import date, datetime
 from betalt import law
 from betalt.core.process.stages import Stage
 from betalt.flows import held_money
+from betalt.flows.books import left_ore
 from betalt.flows.doctor_house import house_findings
 from betalt.flows.doctor_money import money_findings
 from betalt.flows.facts import Known, know
@@ -83,6 +84,8 @@ def _cases(keys: Sequence[Key], on: date, control: Control) -> Iterator[Finding]
                 yield _found("books_differ", number=known.row.number)
             if known.credit_ore < 0:
                 yield _found("refund_uncovered", number=known.row.number, short_ore=-known.credit_ore)
+            if left_ore(known) != known.row.left_ore:
+                yield _found("left_differs", serious=False, number=known.row.number)
             yield from _journal(known, journal.get(known.key, {}))
             yield from _limitation(known, on)
 
