@@ -1,5 +1,6 @@
 /* Keys for those who work all day; everything also works by Tab. Declared in the page:
    data-rows  on a list: J and K move between its data-row elements, Enter follows the first link, X ticks the box.
+   data-key="enter" takes the focus of its row, so that Enter presses it.
    data-key   on a link, button or field: the key that presses it, first within the row in focus, then on the page.
    data-go    on a link: G and then this key follows it.
    data-focus on an element that takes the focus when the page comes (what a form refuses).
@@ -17,7 +18,7 @@
     if (!all.length) return;
     const at = all.indexOf(here());
     const next = all[Math.min(Math.max(at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step, 0), all.length - 1)];
-    const target = next.querySelector("a") || next.querySelector("button, input") || next;
+    const target = next.querySelector("[data-key=enter]") || next.querySelector("a") || next.querySelector("button, input") || next;
     if (target === next) next.tabIndex = -1;
     target.focus();
     next.scrollIntoView({ block: "nearest" });
@@ -25,7 +26,7 @@
 
   function press(element) {
     if (!element || element.getAttribute("aria-disabled") === "true") return false;
-    if (element.matches(field)) element.focus();
+    if (element.matches(field) && element.type !== "checkbox") element.focus();
     else element.click();
     return true;
   }
