@@ -37,27 +37,32 @@ class Credit:
 def credits_of(*, creditor: int, on: date) -> tuple[Credit, ...]:
     """List what was paid too much and is neither given back nor used, case by case."""
     with acting_for([creditor]):
-        keys = ledger.cases_with_balance(creditor=creditor, account=accounts_of(creditor).overpayment)
-        rich = [known for known in know(keys, on=on) if known.credit_ore > 0]
-        cases = [known.row.case for known in rich]
-        payees = last_payers(creditor=creditor, cases=cases)
-        promised = promised_back(creditor=creditor, cases=cases)
-        others = _due_claims(creditor, rich, on)
-        return tuple(
-            Credit(
-                case=known.row.number,
-                party=payees[known.row.case].party,
-                ore=known.credit_ore,
-                payee=payees[known.row.case],
-                promised_by=promised.get(known.row.case),
-                claims=tuple(
-                    (each.row.number, each.claim.total if each.claim else 0)
-                    for each in others
-                    if each.row.party == known.row.party and each.row.case != known.row.case
-                ),
-            )
-            for known in rich
+        return standing_credits(creditor=creditor, on=on)
+
+
+def standing_credits(*, creditor: int, on: date) -> tuple[Credit, ...]:
+    """List the same where the walls are open already."""
+    keys = ledger.cases_with_balance(creditor=creditor, account=accounts_of(creditor).overpayment)
+    rich = [known for known in know(keys, on=on) if known.credit_ore > 0]
+    cases = [known.row.case for known in rich]
+    payees = last_payers(creditor=creditor, cases=cases)
+    promised = promised_back(creditor=creditor, cases=cases)
+    others = _due_claims(creditor, rich, on)
+    return tuple(
+        Credit(
+            case=known.row.number,
+            party=payees[known.row.case].party,
+            ore=known.credit_ore,
+            payee=payees[known.row.case],
+            promised_by=promised.get(known.row.case),
+            claims=tuple(
+                (each.row.number, each.claim.total if each.claim else 0)
+                for each in others
+                if each.row.party == known.row.party and each.row.case != known.row.case
+            ),
         )
+        for known in rich
+    )
 
 
 @flow

@@ -13,6 +13,7 @@ from betalt.core.payment.incoming import Direction, IncomingPayment, Reference, 
 from betalt.core.payment.matching import Match, match
 from betalt.core.payment.sightings import Kind
 from betalt.core.payment.suggestions import Suggestion
+from betalt.core.process.refused import because
 from betalt.flows.aftermath import reckon
 from betalt.flows.arrivals import PARTED, Arrived, as_told, found_for, reverse, settle, suggestions_of
 from betalt.flows.claims_open import portfolio
@@ -55,9 +56,11 @@ def match_payment(*, creditor: int, payment: int, to: Sequence[To], on: date, ac
         row = _waiting(creditor, payment)
         kind, left = Kind(row.kind), left_of(row)
         if kind is Kind.TAKEN_BACK:
-            raise PaymentUnclear(f"payment {payment} takes another one back: say which")
+            raise _unclear(f"payment {payment} takes another one back: say which", "payment_takes_back")
         if kind is Kind.CAME_BACK:
-            raise PaymentUnclear(f"payment {payment} is a payout that came back: say which refund it was")
+            raise _unclear(
+                f"payment {payment} is a payout that came back: say which refund", "payment_came_back"
+            )
         shares = _shares(creditor, to, left)
         if kind is Kind.DEDUCTION:
             touched = _deduct(row, shares, on)
@@ -79,9 +82,11 @@ def unmatch_payment(*, creditor: int, payment: int, on: date, actor: str = "") -
         given = m.Match.objects.of(creditor).filter(payment=row)
         cases = sorted(set(given.values_list("case_id", flat=True)))
         if not cases or row.kind == "credit" or row.reversed_on is not None:
-            raise PaymentUnclear(f"payment {payment} is given to no case")
+            raise _unclear(f"payment {payment} is given to no case", "payment_not_given")
         if m.Refund.objects.of(creditor).filter(payment=row).exists():
-            raise PaymentUnclear(f"payment {payment} was paid with a deduction: it is parted from nothing")
+            raise _unclear(
+                f"payment {payment} was paid with a deduction: it stays", "payment_deducted"
+            )
         # What it says of itself was wrong: the rest of what is known of it may be of help.
         told = as_told(row)._replace(references=())
         claims = portfolio(creditor=creditor, payments=[told], on=on)
@@ -98,11 +103,11 @@ def unmatch_payment(*, creditor: int, payment: int, on: date, actor: str = "") -
 def ignore_payment(*, creditor: int, payment: int, reason: str, on: date, actor: str = "") -> None:
     """Set money aside that is for no claim here: it holds no letter and is booked where it belongs, not by betalt."""
     if not reason.strip():
-        raise PaymentUnclear("say why the payment is for no claim")
+        raise _unclear("say why the payment is for no claim", "reason_missing")
     with acting_for([creditor]):
         row = _waiting(creditor, payment)
         if left_of(row) != row.amount_ore:
-            raise PaymentUnclear(f"a part of payment {payment} is given to a case already")
+            raise _unclear(f"a part of payment {payment} is given to a case already", "payment_part_given")
         _set_aside(row, reason, on=on)
         _note(row, kind="payment_ignored", on=on, actor=actor)
 
@@ -113,9 +118,9 @@ def same_payment(*, creditor: int, payment: int, known: int, on: date, actor: st
     with acting_for([creditor]):
         row, first = _waiting(creditor, payment), _row(creditor, known)
         if row.id == first.id or first.state == "ignored":
-            raise PaymentUnclear(f"payment {payment} is not told again by payment {known}")
+            raise _unclear(f"payment {payment} is not told again by payment {known}", "payment_not_again")
         if row.amount_ore != first.amount_ore or row.kind != first.kind:
-            raise PaymentUnclear(f"payments {payment} and {known} are of different sums")
+            raise _unclear(f"payments {payment} and {known} are of different sums", "payment_other_sum")
         m.Sighting.objects.of(creditor).filter(payment=row).update(payment=first)
         _set_aside(row, f"= {first.id}", on=on)
         _note(row, kind="payment_told_again", on=on, actor=actor)
@@ -127,9 +132,9 @@ def take_back(*, creditor: int, payment: int, known: int, on: date, actor: str =
     with acting_for([creditor]):
         row, first = _waiting(creditor, payment), _row(creditor, known)
         if Kind(row.kind) is not Kind.TAKEN_BACK:
-            raise PaymentUnclear(f"payment {payment} takes nothing back")
+            raise _unclear(f"payment {payment} takes nothing back", "payment_takes_nothing")
         if (first.kind, first.amount_ore, first.reversed_on) != ("in", row.amount_ore, None):
-            raise PaymentUnclear(f"payment {known} is not what payment {payment} takes back")
+            raise _unclear(f"payment {known} is not what payment {payment} takes back", "payment_not_again")
         _settle(row)
         reverse(creditor=creditor, taken={first.id: row.booked_on}, on=on, actor=actor)
         book_money(creditor=creditor, payments=[row.id], on=on)
@@ -165,7 +170,7 @@ def note_payment(
         found = found_for(told, claims=portfolio(creditor=creditor, payments=[told], on=on))
         ids = payments.store([_new(key, told, found)], creditor=creditor, source=None, on=on)
         if not ids:
-            raise PaymentUnclear(f"the payment {key} is here already")
+            raise _unclear(f"the payment {key} is here already", "payment_here")
         (number,) = ids.values()
         arrived = Arrived(id=number, told=told, kind=Kind.IN, found=found, is_fresh=True)
         outcome = settle(creditor=creditor, arrived=[arrived], on=on, actor=actor)
@@ -182,10 +187,14 @@ def left_of(row: m.Payment) -> int:
     return int(row.amount_ore - (given or 0) + taken)
 
 
+def _unclear(said: str, code: str, **params: object) -> PaymentUnclear:
+    return PaymentUnclear(said, why=because(code, **params))
+
+
 def _row(creditor: int, payment: int) -> m.Payment:
     row = m.Payment.objects.of(creditor).select_for_update(of=("self",)).filter(id=payment).first()
     if row is None:
-        raise PaymentUnclear(f"there is no payment {payment}")
+        raise _unclear(f"there is no payment {payment}", "payment_unknown")
     found: m.Payment = row
     return found
 
@@ -193,7 +202,7 @@ def _row(creditor: int, payment: int) -> m.Payment:
 def _waiting(creditor: int, payment: int) -> m.Payment:
     row = _row(creditor, payment)
     if row.state != "open":
-        raise PaymentUnclear(f"payment {payment} does not wait: it is {row.state}")
+        raise _unclear(f"payment {payment} does not wait: it is {row.state}", "payment_done")
     return row
 
 
@@ -203,12 +212,12 @@ def _shares(creditor: int, to: Sequence[To], left: int) -> list[Share]:
     open_parts = [part for part in to if part.ore is None]
     rest = left - named
     if not to or len(open_parts) > 1 or rest < 0 or (open_parts and rest == 0):
-        raise PaymentUnclear(f"the parts do not make the {left} öre that are left")
+        raise _unclear(f"the parts do not make the {left} öre that are left", "payment_parts", left_ore=left)
     shares = []
     for part in to:
         ore = rest if part.ore is None else part.ore
         if ore <= 0:
-            raise PaymentUnclear("a part is more than nothing")
+            raise _unclear("a part is more than nothing", "amount_zero")
         case = take_case(creditor=creditor, number=part.number, closed_too=True)
         shares.append((case.id, invoice_in(creditor, case, part.invoice), ore))
     return shares
@@ -219,7 +228,9 @@ def _deduct(row: m.Payment, shares: Sequence[Share], on: date) -> list[tuple[int
     credit: dict[int, Known] = {known.row.case: known for known in know(sorted(keys), on=on)}
     for case, _, ore in shares:
         if credit[case].credit_ore < ore:
-            raise PaymentUnclear(f"case {credit[case].row.number} has less than that to its credit")
+            raise _unclear(
+                f"case {credit[case].row.number} has less than that to its credit", "payment_no_credit"
+            )
     m.Refund.objects.bulk_create(
         m.Refund(
             creditor_id=row.creditor_id, case_id=case, payment=row, way="deducted", state="paid", amount_ore=ore,

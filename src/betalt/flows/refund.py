@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from betalt.adapters.bank.pain001 import Payer, RefundOrder, RefundUnclear, write_pain001
 from betalt.adapters.bank.payout_account import UnknownAccountKind, payout_account
+from betalt.core.process.refused import because
 from betalt.flows.choices import Choices, choices_of
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
@@ -18,10 +19,15 @@ from betalt.records.queries.overpaid import last_payers
 from betalt.records.scope import acting_for
 from betalt.values.days import next_business_day
 from betalt.values.number import InvalidNumber
+from betalt.values.reason import Reason
 
 
 class RefundRefused(ValueError):
-    """A refund cannot be proposed, approved or ordered like this; the message says why."""
+    """A refund cannot be proposed, approved or ordered like this; `why` says it in both languages."""
+
+    def __init__(self, said: str, why: Reason | None = None) -> None:
+        super().__init__(said)
+        self.why = why
 
 
 EXPECTED = (RefundRefused, RefundUnclear)  # what a person can mend
@@ -51,11 +57,17 @@ def propose_refund(
         (known,) = know([(creditor, case.id)], on=on)
         amount = known.credit_ore if ore is None else ore
         if not 0 < amount <= known.credit_ore:
-            raise RefundRefused(f"{max(known.credit_ore, 0)} öre can go back in case {number}, not {amount}")
+            raise RefundRefused(
+                f"{max(known.credit_ore, 0)} öre can go back in case {number}, not {amount}",
+                because("refund_too_much", most_ore=max(known.credit_ore, 0)),
+            )
         payee = last_payers(creditor=creditor, cases=[case.id])[case.id]
         to = account or payee.account
         if not to:
-            raise RefundRefused(f"name the account: nobody knows from where case {number} was paid")
+            raise RefundRefused(
+                f"name the account: nobody knows from where case {number} was paid",
+                because("refund_no_account"),
+            )
         _check_account(to)
         refund = m.Refund.objects.create(
             creditor_id=creditor, case=case, way="bank", state="proposed", amount_ore=amount, account=to,
@@ -73,7 +85,8 @@ def approve_refund(*, creditor: int, refund: int, on: date, actor: str) -> None:
         choices = _choices(creditor)
         if not actor or (choices.refunds_need_two and actor == row.proposed_by):
             raise RefundRefused(
-                f"refund {refund} is approved by somebody else than {row.proposed_by or 'nobody'}"
+                f"refund {refund} is approved by somebody else than {row.proposed_by or 'nobody'}",
+                because("refund_needs_two"),
             )
         row.state, row.approved_on, row.approved_by = "approved", on, actor
         row.save(update_fields=["state", "approved_on", "approved_by"])
@@ -140,9 +153,9 @@ def take_refund(creditor: int, refund: int, *states: str) -> m.Refund:
     found = m.Refund.objects.of(creditor).select_for_update(of=("self",)).filter(id=refund, way="bank")
     row: m.Refund | None = found.select_related("case").first()
     if row is None:
-        raise RefundRefused(f"there is no refund {refund}")
+        raise RefundRefused(f"there is no refund {refund}", because("refund_unknown"))
     if row.state not in states:
-        raise RefundRefused(f"refund {refund} is {row.state}")
+        raise RefundRefused(f"refund {refund} is {row.state}", because("refund_done"))
     return row
 
 
@@ -173,7 +186,9 @@ def _order(row: m.Refund) -> RefundOrder:
 def _payer(home: m.Creditor) -> Payer:
     choices = choices_of(home.settings)
     if not (choices.iban and choices.bic):
-        raise RefundRefused("say from which account refunds are paid: the choices iban and bic")
+        raise RefundRefused(
+            "say from which account refunds are paid: the choices iban and bic", because("refund_no_iban")
+        )
     return Payer(name=home.name, org_no=home.org_no, iban=choices.iban, bic=choices.bic)
 
 
@@ -185,4 +200,4 @@ def _check_account(account: str) -> None:
     try:
         payout_account(account)
     except (InvalidNumber, UnknownAccountKind) as error:
-        raise RefundRefused(str(error)) from None
+        raise RefundRefused(str(error), because("refund_account_bad")) from None

@@ -65,7 +65,7 @@ def record_payment(
             defaults={"booked_on": booked_on, "read_on": on, "amount_ore": amount_ore},
         )
         if not new:
-            raise PaymentUnclear(f"the payment {key} is here already")
+            raise PaymentUnclear(f"the payment {key} is here already", why=because("payment_here"))
         named = invoice_in(creditor, case, invoice)
         gift = Gift(payment.id, booked_on, [(case.id, named, amount_ore)], "hand")
         touched = give(creditor=creditor, gifts=[gift], on=on)

@@ -12,6 +12,7 @@ from betalt.web.sign_in import views as sign_in
 AREAS: tuple[tuple[str, str], ...] = (
     ("cases/", "betalt.web.cases.urls"),
     ("imports/", "betalt.web.imports.urls"),
+    ("payments/", "betalt.web.payments.urls"),
     ("work/", "betalt.web.work.urls"),
     ("", "betalt.web.overview.urls"),
 )

@@ -1,0 +1,23 @@
+"""The addresses of the payments."""
+
+from django.urls import path
+
+from betalt.web.payments import hand, inbox, place, refunds
+
+app_name = "payments"
+urlpatterns = [
+    path("", inbox.start, name="list"),
+    path("sure/", inbox.accept_sure, name="sure"),
+    path("checked/", inbox.checked, name="checked"),
+    path("placed/", inbox.placed, name="placed"),
+    path("by-hand/", hand.note, name="note"),
+    path("refunds/", refunds.show, name="refunds"),
+    path("refunds/order/", refunds.order, name="order"),
+    path("refunds/<int:number>/", refunds.answer, name="refund"),
+    path("refunds/file/<slug:message>.xml", refunds.file, name="payout"),
+    path("<int:number>/", place.show, name="payment"),
+    path("<int:number>/accept/", place.accept, name="accept"),
+    path("<int:number>/part/", place.part, name="part"),
+    path("<int:number>/aside/", place.aside, name="aside"),
+    path("<int:number>/same/", place.same, name="same"),
+]
