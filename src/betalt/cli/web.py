@@ -55,8 +55,11 @@ def serve(*, bind: str, processes: int) -> None:
 
 
 def _settings(*, bind: str, processes: int) -> dict[str, object]:
+    from django.conf import settings
+
     # What gunicorn says goes the way of all other lines of the log.
-    quiet = {"handlers": [], "propagate": True, "level": "WARNING"}
+    theirs = {"handlers": [], "propagate": True, "level": "WARNING"}
+    loggers = {"gunicorn.error": theirs, "gunicorn.access": theirs, "betalt": {"level": "INFO"}}
     return {
         "bind": bind,
         "workers": processes,
@@ -67,9 +70,5 @@ def _settings(*, bind: str, processes: int) -> dict[str, object]:
         "max_requests": _REQUESTS_A_PROCESS,
         "max_requests_jitter": _REQUESTS_A_PROCESS // 10,
         "proc_name": "betalt-web",
-        "logconfig_dict": {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "loggers": {"gunicorn.error": quiet, "gunicorn.access": quiet},
-        },
+        "logconfig_dict": {**settings.LOGGING, "loggers": loggers},
     }
