@@ -65,6 +65,7 @@ def case_page(office: Office, number: int) -> dict[str, Any] | None:
     step = step_after(known, on=office.on)
     buttons = list(_buttons(office, known))
     checks = _checks(known, step, office.on)
+    undoable = last_undoable(creditor=office.id, case=folder.case.id, on=office.on)
     told = {check.text for check in (*checks["stop"], *checks["ask"])}
     return {
         "folder": folder,
@@ -87,7 +88,8 @@ def case_page(office: Office, number: int) -> dict[str, Any] | None:
         "disputed_ore": known.facts.disputed_ore,
         "timeline": timeline(folder, known, step, on=office.on),
         "buttons": [button for button in buttons if not button.why or button.action not in _ONLY_OPEN],
-        "undo": last_undoable(creditor=office.id, case=folder.case.id, on=office.on),
+        "undo": undoable is not None and office.may(Right.WORK_CASES),
+        "undo_text": sentence(f"office_cases.event_{undoable.kind}") if undoable is not None else "",
         "others": others(office, number),
         "seen": folder.last_event,
         "may_see_number": office.may(Right.SEE_PERSONAL_NUMBERS),
@@ -189,7 +191,7 @@ def _left_out(known: Known, step: NextStep, on: date) -> Sequence[Reason]:
 def _checks(known: Known, step: NextStep, on: date) -> dict[str, list[Shown]]:
     """Sort the checks of the next step: what stops stands first, what is clear can be folded."""
     found: dict[str, list[Shown]] = {"stop": [], "ask": [], "pass": []}
-    if step.decision is None or step.step.kind is Kind.ASK:
+    if step.decision is None or step.step.kind is Kind.ASK or known.facts.hold not in (Hold.NONE, Hold.PAUSE):
         return found
     for result in results(known.facts, step=step.step, procedure=known.procedure, on=on):
         if result.answer is Answer.PASS:

@@ -111,8 +111,12 @@ def step_after(known: Known, *, on: date) -> NextStep:
     asked = facts.asked_on is not None
     decision = decide(replace(facts, asked_on=None) if asked else facts, procedure=procedure, on=on)
     word = sentence(f"office_cases.step_{step.kind.value}")
+    held = facts.hold not in (Hold.NONE, Hold.PAUSE)
+    if held:
+        # What holds it comes first: no letter is next before a person has dealt with it.
+        word = sentence(f"office_cases.then_held_{facts.hold.value}")
     if isinstance(decision, Ask):
-        text = sentence(f"office_cases.then_{decision.question.value}", step=word)
+        text = word if held else sentence(f"office_cases.then_{decision.question.value}", step=word)
         return NextStep(
             text=text, on=on, decision=decision, step=step, question=decision.question, why=decision.why
         )
