@@ -5,9 +5,6 @@ from contextlib import contextmanager
 
 import typer
 
-from betalt.core.process.refused import Refused
-from betalt.words import say
-
 
 class UserError(typer.TyperException):
     """The command could not be carried out as it was asked; the message says what to change."""
@@ -26,4 +23,7 @@ def as_user_error(*expected: type[Exception]) -> Iterator[None]:
 
 def _said(error: Exception) -> str:
     """Say a refusal that carries its reason; other errors are their own sentence."""
+    from betalt.core.process.refused import Refused  # here, so that the start loads neither words nor rules
+    from betalt.words import say
+
     return say(error.why, language="en") if isinstance(error, Refused) else str(error)
