@@ -12,6 +12,7 @@ from tests.web.conftest import Browser
 
 # What stands in addresses besides the creditor: values that exist at the company, by the name of the part.
 WHERE: dict[str, Any] = {
+    "debtor": "consumer",
     "number": 1,
     "id": 1,
     "uuid": "00000000-0000-4000-8000-000000000000",

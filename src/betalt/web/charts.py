@@ -188,3 +188,37 @@ def _svg(parts: Sequence[SafeString], *, name: str, title: str, finding: str, he
         described,
         format_html_join("", "{}", ((part,) for part in parts)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two columns side by side: what is and what would be."""
+
+    label: str
+    present: float
+    changed: float
+
+
+def pairs(columns: Sequence[Pair], *, name: str, title: str, finding: str) -> SafeString:
+    """Draw two columns for each place of the axis: the present in the second colour, the changed in the first."""
+    height, top, bottom = 196, 10, 168
+    lines = ticks(max((max(pair.present, pair.changed) for pair in columns), default=0))
+    scale = (bottom - top) / lines[-1]
+    width = (WIDTH - _LEFT) / max(len(columns), 1)
+    half = min(11.0, width * 0.4)
+    every = max(ceil(len(columns) / 7), 1)
+    drawn = [_grid(value, y=bottom - value * scale, axis=value == 0) for value in lines]
+    for n, pair in enumerate(columns):
+        x = _LEFT + width * (n + 0.5)
+        drawn.append(_bar("d3", x - half - 0.5, half, pair.present * scale, bottom))
+        drawn.append(_bar("d1", x + 0.5, half, pair.changed * scale, bottom))
+        if n % every == 0:
+            drawn.append(
+                format_html('<text x="{}" y="186" text-anchor="middle">{}</text>', _at(x), pair.label)
+            )
+    return _svg(drawn, name=name, title=title, finding=finding, height=height)
+
+
+def _bar(look: str, x: float, width: float, high: float, bottom: float) -> SafeString:
+    places = map(_at, (x, bottom - high, width, high))
+    return format_html('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1"/>', look, *places)

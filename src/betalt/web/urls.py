@@ -13,6 +13,7 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("cases/", "betalt.web.cases.urls"),
     ("imports/", "betalt.web.imports.urls"),
     ("payments/", "betalt.web.payments.urls"),
+    ("procedures/", "betalt.web.procedures.urls"),
     ("work/", "betalt.web.work.urls"),
     ("", "betalt.web.overview.urls"),
 )

@@ -160,3 +160,21 @@ def complete(case: Followed, step: Step, *, charged: tuple[str, ...], on: date) 
     facts.released_step, facts.accepted = 0, ()
     facts.asked_step, facts.asked_code, facts.asked_on, facts.asked_times = 0, "", None, 0
     case.next_on = add_days(on, 1)
+
+
+def days_after_due(procedure: Procedure, *, due_on: date) -> dict[int, int]:
+    """Tell for each step the days from the due day to it, as they fall for a natural person who never pays.
+
+    The ladder must be one that the law allows.
+    """
+    facts = CaseFacts(
+        case=0, debtor_kind=procedure.kind, stage=Stage.OPEN, due_on=due_on, principal_ore=100_000_00,
+        owed_ore=100_000_00, natural_person=True, has_email=True, has_mailbox=True,
+    )  # fmt: skip
+    case = Followed(facts=facts, procedure=procedure, invoices=1, next_on=due_on, since=due_on)
+    days: dict[int, int] = {}
+    while (day := case.next_on) is not None:
+        for _, decision in pass_day([case], on=day).decisions:
+            if not isinstance(decision, Wait | Close):
+                days[decision.step.no] = (day - due_on).days
+    return days
