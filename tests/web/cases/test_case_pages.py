@@ -12,6 +12,7 @@ from betalt.flows.hold import open_dispute
 from betalt.flows.setup import say_bank_checked
 from betalt.flows.users import keep_user
 from betalt.records import models as m
+from betalt.web import clock
 from tests.web.company import ON
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +235,42 @@ def test_send_now_is_the_one_filled_button_and_says_when_it_opens(owner, company
     assert "Stängd till tisdag 17 mars" in text(owner.get(f"{cases}3/"))
     say_bank_checked(creditor=company.creditor, through=date(2026, 3, 15))
     assert "Godkänn och skicka" in text(owner.get(f"{cases}3/"))
+
+
+def test_past_the_last_published_rate_the_page_says_so_and_closes_what_needs_the_sum(
+    owner, cases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 2, 1))
+    shown = text(owner.get(f"{cases}1/"))
+
+    assert "Nordanvik AB: skulden går inte att räkna ut i dag" in shown
+    assert "Referensräntan för dagen är inte inlagd." in shown
+    assert owner.get(cases).status_code == 200
+    assert owner.get(f"{cases}1/do/plan/").status_code == 200
+    refused = owner.post(f"{cases}1/do/plan/", {"parts": "3", "first_on": "2027-04-30"})
+    assert refused.status_code == 422
+
+
+def test_a_case_that_is_paid_too_much_says_so_and_lists_what_is_over(owner, company, cases) -> None:
+    company.pay(3, 350_000, ON)
+    page = owner.get(f"{cases}3/")
+    account = page.context_data["account"]
+
+    assert "Bo Ek har betalat" in text(page)
+    assert "Överbetald" in text(page)
+    assert (account.total_ore, account.overpaid_ore, sum(row.amount_ore for row in account.rows)) == (
+        0,
+        50_000,
+        0,
+    )
+    assert listed(owner.get(f"{cases}?show=closed")) == ["Bo Ek"]
+
+
+def test_names_and_words_of_others_are_never_markup(owner, company, cases) -> None:
+    open_dispute(
+        creditor=company.creditor, number=3, on=ON, reason="<b>&amp;<script>x</script>", actor="Karin"
+    )
+    page = owner.get(f"{cases}3/").content.decode()
+
+    assert "&lt;script&gt;x&lt;/script&gt;" in page
+    assert "<script>x" not in page

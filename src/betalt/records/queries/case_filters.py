@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from betalt.records.sealing import blind_indexes
-from betalt.records.sql import fetch
+from betalt.records.sql import array, fetch
 from betalt.values import ocr, orgnr, personnummer
 from betalt.values.days import add_days
 from betalt.values.number import InvalidNumber
@@ -94,12 +94,12 @@ def _parts(filters: Filters, creditor: int, on: date, prefix: str, told: dict[st
         told[f"{prefix}_due"] = add_days(on, -filters.late_days)
         yield f"c.due_on <= %({prefix}_due)s"
     if filters.search:
-        told[f"{prefix}_found"] = list(with_found(filters, creditor=creditor).found or ())
-        yield f"c.id = ANY (%({prefix}_found)s)"
+        told[f"{prefix}_found"] = array(with_found(filters, creditor=creditor).found or ())
+        yield f"c.id = ANY (%({prefix}_found)s::bigint[])"
 
 
 def with_found(filters: Filters, *, creditor: int) -> Filters:
-    """Do the search of some filters, open cases or not, so that it is done once; of a common name the first in order."""
+    """Do the search of some filters once, in open cases and closed; of a common name it takes the first in order."""
     if not filters.search or filters.found is not None:
         return filters
     told = {"creditor": creditor, "most": _MOST_NAMES, **searched(filters.search, creditor)}
