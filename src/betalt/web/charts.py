@@ -210,7 +210,7 @@ def pairs(columns: Sequence[Pair], *, name: str, title: str, finding: str) -> Sa
     drawn = [_grid(value, y=bottom - value * scale, axis=value == 0) for value in lines]
     for n, pair in enumerate(columns):
         x = _LEFT + width * (n + 0.5)
-        drawn.append(_bar("d3", x - half - 0.5, half, pair.present * scale, bottom))
+        drawn.append(_bar("d2", x - half - 0.5, half, pair.present * scale, bottom))
         drawn.append(_bar("d1", x + 0.5, half, pair.changed * scale, bottom))
         if n % every == 0:
             drawn.append(

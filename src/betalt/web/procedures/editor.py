@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,7 +9,6 @@ from django.template.response import TemplateResponse
 
 from betalt.core.access import Right
 from betalt.core.process.document import from_json
-from betalt.core.process.foresee import days_after_due
 from betalt.core.process.procedure import READY, Kind, Procedure
 from betalt.flows.dry_run import MOST_DAYS
 from betalt.flows.ladder import LadderUnclear, LadderUnlawful, save_ladder
@@ -44,7 +42,7 @@ def edit(request: OfficeRequest, debtor: str) -> HttpResponse:
     deed = request.POST.get("do", "save")
     if deed in ("save", "ahead"):
         ladder = ladder_of(typed, name=debtor, on=place.on)
-        if ladder is not None and not typed.is_bad:
+        if ladder is not None:
             try:
                 return _save(place, ladder, typed) if deed == "save" else _ahead(place, ladder)
             except LadderUnclear as error:
@@ -66,7 +64,7 @@ def check(request: OfficeRequest, debtor: str) -> HttpResponse:
     if request.method != "POST":
         return request.office.go("procedures:edit", debtor=debtor)
     typed = _typed(request, debtor)
-    _judge(typed, request.office.on)
+    ladder_of(typed, name=debtor, on=request.office.on)
     return TemplateResponse(request, "procedures/judged.html", {"typed": typed, "swapped": True})
 
 
@@ -122,18 +120,9 @@ def _ahead(place: Office, ladder: Procedure) -> HttpResponse:
     return place.go("work:show", number=work)
 
 
-def _judge(typed: Typed, on: date) -> Procedure | None:
-    ladder = ladder_of(typed, name=typed.kind, on=on)
-    if ladder is not None and not typed.is_bad:
-        days = days_after_due(ladder, due_on=on)
-        for row in typed.rows:
-            row.day = days.get(row.no)
-    return ladder
-
-
 def _try(place: Office, typed: Typed, asked_for: str) -> dict[str, Any]:
     ladder = ladder_of(typed, name=typed.kind, on=place.on)
-    if ladder is None or typed.is_bad:
+    if ladder is None:
         return {"closed": True}
     return attempt_of(place, ladder, asked_for=asked_for)
 
@@ -147,8 +136,8 @@ def _page(
     status: int,
 ) -> HttpResponse:
     place = request.office
-    if not typed.is_bad and attempt is None:  # else it has been judged already
-        _judge(typed, place.on)
+    if status == 200:  # else it has been judged, and refused
+        ladder_of(typed, name=typed.kind, on=place.on)
     active = _active(found)
     context: dict[str, Any] = {
         "typed": typed,
@@ -160,7 +149,7 @@ def _page(
         "ways": list(WAYS),
         "late_kinds": (Kind.REMINDER.value, Kind.DEMAND.value),
         "kinds": [kind.value for kind in Kind],
-        "tomorrow": add_days(place.on, 1),
+        "try_on": attempt["run"].on if attempt and "run" in attempt else add_days(place.on, 1),
         "latest": add_days(place.on, MOST_DAYS),
         "attempt": attempt,
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from betalt.core.process.foresee import days_after_due
 from betalt.core.process.problems import problems
 from betalt.core.process.procedure import ASK_AGAIN, READY, After, Channel, Kind, Procedure, Step
 from betalt.values.reason import Reason
@@ -107,23 +108,32 @@ def change_rows(typed: Typed, deed: str) -> None:
 
 
 def ladder_of(typed: Typed, *, name: str, on: date) -> Procedure | None:
-    """Tell the ladder that is meant, or None where something cannot be read; what the law says stands in the rows."""
-    steps = [_step(row) for row in typed.rows]
+    """Tell the ladder that is meant, or None where it cannot be used; why stands in the rows and the ladder."""
+    steps = tuple(_step(row) for row in typed.rows)
     late = typed.late if typed.late in set(Kind) else ""
-    read = [step for step in steps if step is not None]
-    if len(read) < len(steps):
-        return None
     ladder = Procedure(
-        name=name, kind=typed.kind, steps=tuple(read), late_compensation_at=Kind(late) if late else None,
+        name=name, kind=typed.kind, steps=steps, late_compensation_at=Kind(late) if late else None,
         acknowledged_by=typed.acknowledged_by, acknowledged_on=typed.acknowledged_on,
     )  # fmt: skip
-    for problem in problems(ladder, on=on):
-        number = _number(dict(problem.params).get("no", ""))
-        if number and number <= len(typed.rows):
-            typed.rows[number - 1].problems.append(problem)
-        else:
-            typed.problems.append(problem)
+    _note_problems(typed, problems(ladder, on=on))
+    if typed.is_bad:
+        return None
+    days = days_after_due(ladder, due_on=on)
+    for row in typed.rows:
+        row.day = days.get(row.no)
     return ladder
+
+
+def _note_problems(typed: Typed, found: Iterable[Reason]) -> None:
+    typed.problems = []
+    for row in typed.rows:
+        row.problems = []
+    for problem in found:
+        number = _number(dict(problem.params).get("no", ""))
+        if not number or number > len(typed.rows):
+            typed.problems.append(problem)
+        elif not typed.rows[number - 1].errors:  # what cannot be read is not judged
+            typed.rows[number - 1].problems.append(problem)
 
 
 def _row_of(step: Step) -> Row:
@@ -172,10 +182,8 @@ def _place_for(typed: Typed, kind: Kind) -> int:
     return max(after, default=0)
 
 
-def _step(row: Row) -> Step | None:
+def _step(row: Row) -> Step:
     numbers = dict(_numbers(row))
-    if row.errors:
-        return None
     kind = Kind(row.kind)
     return Step(
         no=row.no,
