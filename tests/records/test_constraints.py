@@ -61,6 +61,7 @@ REFUSED = [
     ("suggestion_once", m.Suggestion, {}),
     ("known_payer_once", m.KnownPayer, {}),
     ("payout_once", m.Payout, {}),
+    ("book_export_once", m.BookExport, {}),
     ("refund_amount_positive", m.Refund, {"amount_ore": 0}),
     ("refund_way_known", m.Refund, {"way": "cash"}),
     ("refund_state_known", m.Refund, {"state": "lost"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from importlib.metadata import version
@@ -28,6 +28,17 @@ class Exported:
     data: bytes
     vouchers: int
     postings: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a file is written: its day, whether the invoices come along, and the first month of the year."""
+
+    made_on: date
+    with_invoices: bool = False
+    year_begins: int | None = None
 
 
 def export_sie(
@@ -47,21 +58,31 @@ def export_sie(
     with acting_for([creditor]):
         home = m.Creditor.objects.get(id=creditor)
         rows = posted_between(creditor=creditor, first=first, last=last)
+        shape = Shape(made_on=made_on, with_invoices=with_invoices, year_begins=year_begins)
+    return write_books(home=home, rows=rows, last=last, shape=shape, first=first)
+
+
+def write_books(
+    *, home: m.Creditor, rows: Sequence[PostedRow], last: date, shape: Shape, first: date | None = None
+) -> Exported:
+    """Write these postings as one SIE file."""
     accounts = changed_accounts(choices_of(home.settings).accounts)
     titles = voucher_titles()
     posted = tuple(_posted(row, titles) for row in rows)
-    if not with_invoices:
+    if not shape.with_invoices:
         posted = tuple(new_to_the_books(posted, accounts=accounts))
     listed = vouchers(posted, titles=titles)
-    years = () if year_begins is None else accounting_years(first=first, last=last, begins=year_begins)
+    begin = first or min((row.on for row in posted), default=last)
+    begins = shape.year_begins
+    years = () if begins is None else accounting_years(first=begin, last=last, begins=begins)
     data = write_sie(
         company=Company(name=home.name, org_no=home.org_no, years=years),
         vouchers=listed,
         accounts=_names(accounts, listed),
-        made_on=made_on,
+        made_on=shape.made_on,
         program=("betalt", version("betalt")),
     )
-    return Exported(data=data, vouchers=len(listed), postings=len(posted))
+    return Exported(data=data, vouchers=len(listed), postings=len(posted), first=begin, last=last)
 
 
 def voucher_titles() -> dict[str, str]:

@@ -5,7 +5,7 @@ from .creditor import Agreement, Creditor, Mapping, Party, Procedure, Run
 from .daily_mail import DailyMail
 from .invoice import CreditNote, File, Import, ImportRow, Invoice, SourceFile
 from .letter import Bundle, Delivery, Letter, LetterCase
-from .money import KnownPayer, Match, Payment, Payout, Posting, Refund, Sighting, Suggestion
+from .money import BookExport, KnownPayer, Match, Payment, Payout, Posting, Refund, Sighting, Suggestion
 from .owned import Owned
 from .user import FormKey, Invitation, Membership, SavedView, User, Viewing
 from .work import LongWork
@@ -13,6 +13,7 @@ from .work import LongWork
 __all__ = [
     "Agreement",
     "Attachment",
+    "BookExport",
     "Bundle",
     "Case",
     "CreditNote",

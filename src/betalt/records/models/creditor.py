@@ -81,6 +81,7 @@ class Procedure(Owned):
 class Mapping(Owned):
     """A saved reading of a file's columns, so that the next file of its kind needs no question."""
 
+    kind = models.TextField(default="invoices", db_default="invoices", help_text="or payments: a bank's list")
     name = models.TextField()
     toml = models.TextField()
 

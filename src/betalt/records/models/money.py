@@ -159,6 +159,25 @@ class Payout(Owned):
         constraints = [models.UniqueConstraint(fields=["creditor", "message_id"], name="payout_once")]
 
 
+class BookExport(Owned):
+    """What was written to one file for the bookkeeping program, so that the next file holds only what is new.
+
+    It holds the postings up to a day that the exports before it do not; made anew it is the same, since no posting
+    ever changes.
+    """
+
+    made_on = models.DateField()
+    last_on = models.DateField()
+    through = models.BigIntegerField(help_text="the newest posting in it or in one before it")
+    after_on = models.DateField(null=True, help_text="last_on of the one before it")
+    after = models.BigIntegerField(default=0, help_text="through of the one before it")
+    with_invoices = models.BooleanField(default=False)
+    year_begins = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["creditor", "last_on"], name="book_export_once")]
+
+
 class Refund(Owned):
     """What was paid too much, given back or used: each öre once, and to the bank only after two people's yes."""
 
