@@ -18,6 +18,7 @@ LIFE = (
     "due_on = '2026-03-20'::date - (id %% 400)::int, arose_on = '2026-02-20'::date - (id %% 400)::int - 30",
     "UPDATE records_case c SET due_on = i.due_on, opened_on = i.issued_on FROM records_invoice i "
     "WHERE i.case_id = c.id AND i.creditor_id = c.creditor_id",
+    "UPDATE records_party SET personal_no = 'x' WHERE id %% 20 <> 0",
     "UPDATE records_import SET \"on\" = '2025-01-01'",
     "UPDATE records_case SET stage = 'closed', next_look_on = NULL, outcome = 'paid', payment_status = 'paid', "
     "left_ore = 0, closed_on = least(due_on + (id %% 37)::int, %(on)s) WHERE number > %(open)s",

@@ -42,28 +42,39 @@ class Sales:
 
 _AGE = f"least(greatest({{0}}, {EARLIEST}), {LATEST})"
 
+# Grouped by days first: so many rows are sorted and counted but once.
 _OPEN = f"""
-SELECT r.kind, c.due_on, {_AGE.format("c.opened_on - c.due_on")}, count(*), sum(c.left_ore)::bigint,
-    sum((c.left_ore / 100) * (c.left_ore / 100)), count(DISTINCT c.party_id)
-FROM records_case c
-JOIN records_procedure r ON r.creditor_id = c.creditor_id AND r.id = c.procedure_id
-WHERE c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.next_look_on IS NOT NULL AND c.due_on IS NOT NULL
-GROUP BY GROUPING SETS ((r.kind, c.due_on), (r.kind, {_AGE.format("c.opened_on - c.due_on")}), ())
+WITH grouped AS MATERIALIZED (
+    SELECT c.creditor_id, c.procedure_id, c.due_on, c.opened_on, count(*) AS count, sum(c.left_ore)::bigint AS ore,
+        sum((c.left_ore / 100) * (c.left_ore / 100)) AS squares
+    FROM records_case c
+    WHERE c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.next_look_on IS NOT NULL AND c.due_on IS NOT NULL
+    GROUP BY 1, 2, 3, 4
+)
+SELECT r.kind, g.due_on, {_AGE.format("g.opened_on - g.due_on")}, sum(g.count)::bigint, sum(g.ore)::bigint,
+    sum(g.squares)
+FROM grouped g
+JOIN records_procedure r ON r.creditor_id = g.creditor_id AND r.id = g.procedure_id
+GROUP BY GROUPING SETS ((r.kind, g.due_on), (r.kind, {_AGE.format("g.opened_on - g.due_on")}))
+"""
+
+_CUSTOMERS = """
+SELECT count(*) FROM (
+    SELECT c.creditor_id, c.party_id FROM records_case c
+    WHERE c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.next_look_on IS NOT NULL
+    GROUP BY 1, 2
+) y
 """
 
 # A case is closed when its money has been read; what counts is the day it was booked.
 _CLOSED = f"""
 WITH closed AS MATERIALIZED (
-    SELECT r.kind, i.ore, c.outcome = 'paid' AS paid,
-        date_trunc('month', coalesce(k.booked_on, c.closed_on))::date AS month,
-        {_AGE.format("least(c.opened_on, k.booked_on, c.closed_on) - c.due_on")} AS came,
-        {_AGE.format("coalesce(k.booked_on, c.closed_on) - c.due_on")} AS gone
+    SELECT i.debtor_kind AS kind, i.amount_ore - i.settled_before_ore - i.tax_office_share_ore AS ore,
+        c.outcome = 'paid' AS paid, date_trunc('month', coalesce(k.booked_on, c.closed_on))::date AS month,
+        {_AGE.format("least(c.opened_on, k.booked_on, c.closed_on) - i.due_on")} AS came,
+        {_AGE.format("coalesce(k.booked_on, c.closed_on) - i.due_on")} AS gone
     FROM records_case c
-    JOIN records_procedure r ON r.creditor_id = c.creditor_id AND r.id = c.procedure_id
-    JOIN LATERAL (
-        SELECT sum(i.amount_ore - i.settled_before_ore - i.tax_office_share_ore)::bigint AS ore
-        FROM records_invoice i WHERE i.creditor_id = c.creditor_id AND i.case_id = c.id
-    ) i ON true
+    JOIN records_invoice i ON i.creditor_id = c.creditor_id AND i.case_id = c.id
     LEFT JOIN (
         SELECT m.creditor_id, m.case_id, max(p.booked_on) AS booked_on
         FROM records_payment p
@@ -71,7 +82,7 @@ WITH closed AS MATERIALIZED (
         WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) AND p.reversed_on IS NULL AND p.booked_on >= %(since)s
         GROUP BY m.creditor_id, m.case_id
     ) k ON k.creditor_id = c.creditor_id AND k.case_id = c.id
-    WHERE c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.closed_on >= %(since)s AND c.due_on IS NOT NULL
+    WHERE c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.closed_on >= %(since)s
 )
 SELECT kind, came, paid, gone, month, count(*), sum(ore)::bigint
 FROM closed
@@ -93,15 +104,18 @@ def open_portfolio(*, creditors: Sequence[int]) -> Portfolio:
     """Sum what is open by kind of customer and due day."""
     unpaid: list[Unpaid] = []
     came: dict[str, dict[int, int]] = defaultdict(dict)
-    cases = customers = 0
-    for kind, due_on, age, count, ore, squares, parties in fetch(_OPEN, {"creditors": array(creditors)}):
+    values = {"creditors": array(creditors)}
+    for kind, due_on, age, count, ore, squares in fetch(_OPEN, values):
         if due_on is not None:
             unpaid.append(Unpaid(kind=kind, due_on=due_on, count=count, ore=ore, squares=int(squares)))
-        elif age is not None:
-            came[kind][age] = count
         else:
-            cases, customers = count, parties
-    return Portfolio(unpaid=tuple(unpaid), cases=cases, customers=customers, came=came)
+            came[kind][age] = count
+    return Portfolio(
+        unpaid=tuple(unpaid),
+        cases=sum(group.count for group in unpaid),
+        customers=fetch(_CUSTOMERS, values)[0][0],
+        came=came,
+    )
 
 
 def closed_history(*, creditors: Sequence[int], since: date) -> History:

@@ -12,31 +12,27 @@ from betalt.core.advice.needs import TOGETHER, Item, Need, Total
 from betalt.records.queries.cases import as_reason
 from betalt.records.sql import array, fetch
 
-OPEN_CASES: Final = """
-open_case AS MATERIALIZED (
-    SELECT c.creditor_id, c.id, c.number, c.party_id, c.stage, c.hold, c.round, c.asked_on, c.asked_step,
-        c.asked_times, c.due_on, c.left_ore AS ore
-    FROM records_case c WHERE c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.next_look_on IS NOT NULL
-)"""
+# Each part gives: creditor, kind, number, case, customer, öre, since, deadline, reason, suggestions, how many.
+_OPEN: Final = "c.creditor_id = ANY (%(creditors)s::bigint[]) AND c.next_look_on IS NOT NULL"
 
-_QUESTIONS = """
+_QUESTIONS = f"""
 SELECT c.creditor_id,
     CASE WHEN q.reason ->> 'code' = 'process.first_run' THEN 'first_run'
         WHEN q.reason ->> 'code' = 'process.plan_broken' THEN 'plan_broken'
         ELSE q.reason ->> 'question' END AS kind,
-    c.number, c.id AS case_id, c.party_id, c.ore, c.asked_on AS since_on, NULL::date AS deadline_on,
-    q.reason AS reason, 0 AS aided
-FROM open_case c
+    c.number, c.id AS case_id, c.party_id, c.left_ore AS ore, c.asked_on AS since_on, NULL::date AS deadline_on,
+    q.reason AS reason, 0 AS aided, 1::bigint AS count
+FROM records_case c
 JOIN records_question q ON q.creditor_id = c.creditor_id AND q.case_id = c.id AND q.round = c.round
     AND q.step = c.asked_step AND q.times = c.asked_times AND q.asked_on = c.asked_on AND q.answered_on IS NULL
-WHERE c.asked_on IS NOT NULL AND c.hold <> 'dispute'
+WHERE {_OPEN} AND c.asked_on IS NOT NULL AND c.hold <> 'dispute'
 """
 
-_DISPUTES = """
-SELECT c.creditor_id, 'dispute', c.number, c.id, c.party_id, least(coalesce(d.amount_ore, c.ore), c.ore),
-    d.opened_on, d.deadline_on, NULL, 0
-FROM records_dispute d JOIN open_case c ON c.creditor_id = d.creditor_id AND c.id = d.case_id
-WHERE d.creditor_id = ANY (%(creditors)s::bigint[]) AND d.closed_on IS NULL
+_DISPUTES = f"""
+SELECT c.creditor_id, 'dispute', c.number, c.id, c.party_id, least(coalesce(d.amount_ore, c.left_ore), c.left_ore),
+    d.opened_on, d.deadline_on, NULL, 0, 1
+FROM records_dispute d JOIN records_case c ON c.creditor_id = d.creditor_id AND c.id = d.case_id
+WHERE d.creditor_id = ANY (%(creditors)s::bigint[]) AND d.closed_on IS NULL AND {_OPEN}
 """
 
 _MONEY = """
@@ -44,67 +40,91 @@ SELECT p.creditor_id, 'money', p.id, NULL, NULL, p.amount_ore - (
         SELECT coalesce(sum(m.amount_ore), 0)::bigint FROM records_match m
         WHERE m.creditor_id = p.creditor_id AND m.payment_id = p.id),
     p.booked_on, NULL, NULL,
-    EXISTS (SELECT FROM records_suggestion s WHERE s.creditor_id = p.creditor_id AND s.payment_id = p.id)::int
+    EXISTS (SELECT FROM records_suggestion s WHERE s.creditor_id = p.creditor_id AND s.payment_id = p.id)::int, 1
 FROM records_payment p WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) AND p.state = 'open'
 """
 
 _REFUNDS = """
 SELECT r.creditor_id, CASE r.state WHEN 'proposed' THEN 'refund' ELSE 'payout' END, c.number, c.id, c.party_id,
-    r.amount_ore, coalesce(r.approved_on, r.proposed_on), NULL, NULL, 0
+    r.amount_ore, coalesce(r.approved_on, r.proposed_on), NULL, NULL, 0, 1
 FROM records_refund r JOIN records_case c ON c.creditor_id = r.creditor_id AND c.id = r.case_id
 WHERE r.creditor_id = ANY (%(creditors)s::bigint[]) AND r.way = 'bank' AND r.state IN ('proposed', 'approved')
 """
 
 _LETTERS = """
-SELECT l.creditor_id, 'letter_unknown', l.id, NULL, l.party_id, l.total_ore, l.letter_on, NULL, NULL, 0
+SELECT l.creditor_id, 'letter_unknown', l.id, NULL, l.party_id, l.total_ore, l.letter_on, NULL, NULL, 0, 1
 FROM records_letter l WHERE l.creditor_id = ANY (%(creditors)s::bigint[]) AND l.state = 'unknown'
 """
 
 _BUNDLES = """
-SELECT b.creditor_id, 'post', b.id, NULL, NULL, 0, b."on", NULL, NULL, 0
+SELECT b.creditor_id, 'post', b.id, NULL, NULL, 0, b."on", NULL, NULL, 0, 1
 FROM records_bundle b WHERE b.creditor_id = ANY (%(creditors)s::bigint[]) AND b.state = 'written'
 """
 
-# What will stop a later step is told before that step asks for it. A returned address stops all letters on paper; a
-# missing number or address stops the debt collection demand.
-_MISSING = """
-SELECT c.creditor_id, w.kind, c.number, c.id, c.party_id, c.ore, c.due_on, NULL, NULL, 0
-FROM open_case c
-JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id,
-LATERAL (VALUES
-    ('address', p.address_returned OR (p.email_bounced AND cardinality(p.address) = 0)),
-    ('number', p.org_no = '' AND p.personal_no IS NULL),
-    ('no_address', cardinality(p.address) = 0 AND NOT p.mailbox AND NOT p.email_bounced)
-) AS w (kind, holds)
-WHERE w.holds AND c.asked_on IS NULL AND c.hold = 'none' AND c.due_on < %(on)s AND NOT p.protected
+_LATE: Final = f"{_OPEN} AND c.asked_on IS NULL AND c.hold = 'none' AND c.due_on < %(on)s"
+
+# A returned address stops all letters on paper.
+_ADDRESSES = f"""
+SELECT c.creditor_id, 'address', c.number, c.id, c.party_id, c.left_ore, c.due_on, NULL, NULL, 0, 1
+FROM records_party p JOIN records_case c ON c.creditor_id = p.creditor_id AND c.party_id = p.id
+WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) AND NOT p.protected
+    AND (p.address_returned OR (p.email_bounced AND cardinality(p.address) = 0)) AND {_LATE}
 """
+
+# What is told in one line is counted at once: it may be as many as all cases. A missing number or address stops the
+# debt collection demand, and is told before that step asks for it.
+_COUNTED = """
+SELECT c.creditor_id, '{kind}', min(c.number), min(c.id), min(c.party_id), {ore}::bigint, min(c.due_on), NULL::date,
+    NULL::jsonb, 0, count(*)
+FROM {rows}
+WHERE {holds}
+GROUP BY c.creditor_id
+"""
+
+_OF_PARTIES: Final = (
+    "(SELECT p.creditor_id, p.id FROM records_party p WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) "
+    "AND NOT p.protected AND {lacks}) y JOIN records_case c ON c.creditor_id = y.creditor_id AND c.party_id = y.id"
+)
+
+_NUMBERS = _COUNTED.format(
+    kind="number",
+    ore="sum(c.left_ore)",
+    rows=_OF_PARTIES.format(lacks="p.org_no = '' AND p.personal_no IS NULL"),
+    holds=_LATE,
+)
+
+_NOWHERE = _COUNTED.format(
+    kind="no_address",
+    ore="sum(c.left_ore)",
+    rows=_OF_PARTIES.format(lacks="cardinality(p.address) = 0 AND NOT p.mailbox AND NOT p.email_bounced"),
+    holds=_LATE,
+)
 
 # The fee that cannot be taken for want of proof is the sum.
-_CLAUSES = """
-SELECT c.creditor_id, 'clause', c.number, c.id, c.party_id, %(fee)s, c.due_on, NULL, NULL, 0
-FROM open_case c
-WHERE c.stage IN ('open', 'noted') AND c.hold = 'none' AND c.due_on < %(on)s AND NOT EXISTS (
-    SELECT FROM records_agreement a
-    WHERE a.creditor_id = c.creditor_id AND a.party_id = c.party_id AND a.clause = 'reminder_fee')
+_CLAUSES = _COUNTED.format(
+    kind="clause",
+    ore="(count(*) * %(fee)s)",
+    rows="records_case c",
+    holds=f"{_OPEN} AND c.stage IN ('open', 'noted') AND c.hold = 'none' AND c.due_on < %(on)s AND NOT EXISTS ("
+    "SELECT FROM records_agreement a WHERE a.creditor_id = c.creditor_id AND a.party_id = c.party_id "
+    "AND a.clause = 'reminder_fee')",
+)
+
+_SET_ASIDE = f"""
+SELECT c.creditor_id, 'set_aside', c.number, c.id, c.party_id, c.left_ore, max(e."on"), NULL::date, NULL::jsonb, 0, 1
+FROM records_event e JOIN records_case c ON c.creditor_id = e.creditor_id AND c.id = e.case_id
+WHERE e.creditor_id = ANY (%(creditors)s::bigint[]) AND e.kind = 'set_aside' AND e."on" >= %(yesterday)s AND {_OPEN}
+GROUP BY c.creditor_id, c.number, c.id, c.party_id, c.left_ore
 """
 
-_SET_ASIDE = """
-SELECT c.creditor_id, 'set_aside', c.number, c.id, c.party_id, c.ore, max(e."on"), NULL::date, NULL::jsonb, 0
-FROM records_event e JOIN open_case c ON c.creditor_id = e.creditor_id AND c.id = e.case_id
-WHERE e.creditor_id = ANY (%(creditors)s::bigint[]) AND e.kind = 'set_aside' AND e."on" >= %(yesterday)s
-GROUP BY c.creditor_id, c.number, c.id, c.party_id, c.ore
-"""
-
-_LIMITATION = """
-SELECT c.creditor_id, 'limitation', c.number, c.id, c.party_id, c.ore, NULL,
-    min((i.arose_on + make_interval(years => y.years))::date), NULL, 0
-FROM (VALUES ('consumer', %(consumer_years)s::int, %(consumer_before)s::date),
-    ('business', %(other_years)s, %(other_before)s), ('public', %(other_years)s, %(other_before)s)
-) AS y (kind, years, before)
-JOIN records_invoice i ON i.creditor_id = ANY (%(creditors)s::bigint[]) AND i.debtor_kind = y.kind
-    AND i.arose_on <= y.before
-JOIN open_case c ON c.creditor_id = i.creditor_id AND c.id = i.case_id
-GROUP BY c.creditor_id, c.number, c.id, c.party_id, c.ore
+_LIMITATION = f"""
+SELECT c.creditor_id, 'limitation', c.number, c.id, c.party_id, c.left_ore, NULL,
+    min((i.arose_on + make_interval(years => CASE i.debtor_kind WHEN 'consumer' THEN %(consumer_years)s
+        ELSE %(other_years)s END))::date), NULL, 0, 1
+FROM records_invoice i JOIN records_case c ON c.creditor_id = i.creditor_id AND c.id = i.case_id
+WHERE i.creditor_id = ANY (%(creditors)s::bigint[]) AND {_OPEN}
+    AND i.arose_on <= CASE i.debtor_kind WHEN 'consumer' THEN %(consumer_before)s::date ELSE %(other_before)s::date END
+GROUP BY c.creditor_id, c.number, c.id, c.party_id, c.left_ore
 """
 
 _FOUND = " UNION ALL ".join(
@@ -115,7 +135,9 @@ _FOUND = " UNION ALL ".join(
         _REFUNDS,
         _LETTERS,
         _BUNDLES,
-        _MISSING,
+        _ADDRESSES,
+        _NUMBERS,
+        _NOWHERE,
         _CLAUSES,
         _SET_ASIDE,
         _LIMITATION,
@@ -124,8 +146,7 @@ _FOUND = " UNION ALL ".join(
 
 # The weight is that of core.advice.needs, so that the heaviest of each kind are among those that are read.
 _STATEMENT = f"""
-WITH {OPEN_CASES},
-found AS MATERIALIZED ({_FOUND}),
+WITH found AS MATERIALIZED ({_FOUND}),
 placed AS (
     SELECT f.*, row_number() OVER (PARTITION BY creditor_id, kind ORDER BY
         greatest(ore, 10000) * CASE WHEN deadline_on IS NOT NULL
@@ -135,15 +156,17 @@ placed AS (
     FROM found f WHERE kind <> ALL (%(together)s)
 )
 SELECT t.*, y.name, y."natural" FROM (
-    SELECT creditor_id, kind, 0 AS place, count(*) AS count, sum(ore)::bigint AS ore, min(since_on) AS since_on,
-        min(deadline_on) AS deadline_on, sum(aided) AS aided, min(number) AS number, min(case_id) AS case_id,
-        min(party_id) AS party_id, min(reason::text) AS reason
+    SELECT creditor_id, kind, 0 AS place, sum(count)::bigint AS count, sum(ore)::bigint AS ore,
+        min(since_on) AS since_on, min(deadline_on) AS deadline_on, sum(aided) AS aided, min(number) AS number,
+        min(case_id) AS case_id, min(party_id) AS party_id, min(reason::text) AS reason
     FROM found GROUP BY creditor_id, kind
     UNION ALL
     SELECT creditor_id, kind, place, 1, ore, since_on, deadline_on, aided, number, case_id, party_id, reason::text
     FROM placed WHERE place <= %(most)s
 ) t
-LEFT JOIN records_party y ON y.creditor_id = t.creditor_id AND y.id = t.party_id
+LEFT JOIN LATERAL (
+    SELECT p.name, p."natural" FROM records_party p WHERE p.creditor_id = t.creditor_id AND p.id = t.party_id LIMIT 1
+) y ON true
 ORDER BY t.creditor_id, t.kind, t.place
 """
 
