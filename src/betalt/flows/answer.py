@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from betalt.core.process.decide import FIRST_RUN
 from betalt.core.process.decision import Question
+from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
 from betalt.flows.one_case import change, note_event, take_case
 from betalt.records import models as m
@@ -16,6 +18,7 @@ class NothingAsked(ValueError):
     """Nothing is asked in this case."""
 
 
+_LAW_STEPS = ("demand", "final_notice")  # where a creditor may want four eyes
 _YES_HELPS = (Question.RELEASE, Question.CONFIRM)
 _INSTEAD = {
     Question.MEND: "a yes does not help case {number}: mend what is wrong, then it is looked at again",
@@ -26,29 +29,59 @@ _FIRST_RUN = "case {number} waits for a yes to the whole list that it came with"
 
 
 @flow
-def approve_step(*, creditor: int, number: int, on: date, actor: str) -> None:
-    """Say yes: the step that was asked about may be taken, with the concerns that were named (INK-7, section 15)."""
+def approve_step(*, creditor: int, number: int, on: date, actor: str) -> bool:
+    """Say yes: the step that was asked about may be taken, with the concerns that were named (INK-7, section 15).
+
+    Where the creditor wants two people for an inkassokrav, the first yes is only noted: tells whether the step is
+    released. Raises NothingAsked, CaseUnknown, CaseClosed.
+    """
     with acting_for([creditor]):
-        case = take_case(creditor=creditor, number=number)
-        question = _open_question(creditor, case)
-        asked = question.reason["question"]
-        if asked not in _YES_HELPS or question.reason["code"] == FIRST_RUN.code:
-            raise NothingAsked((_INSTEAD.get(asked) or _FIRST_RUN).format(number=number))
-        concerns = [concern["code"].partition(".")[2] for concern in question.reason.get("concerns", [])]
-        _answer(question, "yes", on, actor)
-        change(
-            case,
-            released_step=question.step,
-            accepted=sorted(set(concerns)),
-            next_look_on=on,
-            asked_step=0,
-            asked_code="",
-            asked_on=None,
-            asked_times=0,
-        )
-        note_event(
-            case, kind="approved", on=on, actor=actor, data={"step": question.step, "let_pass": concerns}
-        )
+        return approve(creditor=creditor, number=number, on=on, actor=actor)
+
+
+def approve(*, creditor: int, number: int, on: date, actor: str) -> bool:
+    """Do the same where the walls are open already."""
+    case = take_case(creditor=creditor, number=number)
+    question = _open_question(creditor, case)
+    asked = question.reason["question"]
+    if asked not in _YES_HELPS or question.reason["code"] == FIRST_RUN.code:
+        raise NothingAsked((_INSTEAD.get(asked) or _FIRST_RUN).format(number=number))
+    if _needs_another(case, question, actor):
+        note_event(case, kind="approved_first", on=on, actor=actor, data={"question": question.id})
+        return False
+    concerns = [concern["code"].partition(".")[2] for concern in question.reason.get("concerns", [])]
+    _answer(question, "yes", on, actor)
+    change(
+        case,
+        released_step=question.step,
+        accepted=sorted(set(concerns)),
+        next_look_on=on,
+        asked_step=0,
+        asked_code="",
+        asked_on=None,
+        asked_times=0,
+    )
+    note_event(case, kind="approved", on=on, actor=actor, data={"step": question.step, "let_pass": concerns})
+    return True
+
+
+def first_yes(*, creditor: int, questions: Collection[int]) -> dict[int, str]:
+    """Tell who has said the first of two yeses, by question; the walls must be open."""
+    said = m.Event.objects.of(creditor).filter(kind="approved_first", data__question__in=list(questions))
+    return {data["question"]: actor for data, actor in said.values_list("data", "actor")}
+
+
+def _needs_another(case: m.Case, question: m.Question, actor: str) -> bool:
+    """Tell whether this is the first of two yeses; the second must be another person's."""
+    if question.reason.get("kind") not in _LAW_STEPS:
+        return False
+    home = m.Creditor.objects.get(id=case.creditor_id)
+    if not choices_of(home.settings).demands_need_two:
+        return False
+    first = first_yes(creditor=case.creditor_id, questions=[question.id]).get(question.id)
+    if first == actor or (first is None and not actor):
+        raise NothingAsked(f"another person must say yes to case {case.number} too")
+    return first is None
 
 
 @flow

@@ -26,6 +26,7 @@ class Choices:
     costs_left_most_ore: int = 100_00
     residue_most_ore: int = 1_00  # a rest that is no more than a rounding
     letter_cost_ore: int = 0  # what a letter on paper costs with print and postage; 0: nobody has said
+    demands_need_two: bool = False  # an inkassokrav and a final notice leave when two people have said yes
     refunds_need_two: bool = True  # who proposes a refund does not approve it
     refund_days: int = 30  # a thank-you promises that what was paid too much goes back within so many
     iban: str = ""  # the account that refunds are paid from

@@ -57,6 +57,7 @@ class _People:
     homes: Mapping[int, SenderRow]
     parties: Mapping[Key, PartyRow]
     invoices: Mapping[Key, ParticularRow]
+    language: str = ""  # asked for instead of the party's own
     senders: dict[int, Sender] = field(default_factory=dict)  # made once for all letters of a creditor
 
     def sender(self, creditor: int) -> Sender:
@@ -66,8 +67,11 @@ class _People:
         return self.senders[creditor]
 
 
-def draft_letters(*, batches: Sequence[Batch], on: date) -> list[Draft | Undrafted]:
-    """Compose the letters of a day's decisions, without storing them; one that fails does not stop the others."""
+def draft_letters(*, batches: Sequence[Batch], on: date, language: str = "") -> list[Draft | Undrafted]:
+    """Compose the letters of a day's decisions, without storing them; one that fails does not stop the others.
+
+    `language` (sv or en) is for a preview; each party's own is used without it.
+    """
     everyone = [known for batch in batches for known, _ in batch]
     people = _People(
         homes=correspondence.senders(sorted({known.row.creditor for known in everyone})),
@@ -75,6 +79,7 @@ def draft_letters(*, batches: Sequence[Batch], on: date) -> list[Draft | Undraft
         invoices=correspondence.particulars(
             [(known.row.creditor, invoice.id) for known in everyone for invoice in known.invoices]
         ),
+        language=language,
     )
     return [_draft_or_fail(batch, people, on) for batch in batches]
 
@@ -158,7 +163,7 @@ def _letter(
     interest_from, from_letter = _interest_notice(batch, claims, kind, on)
     return LetterFacts(
         kind=kind,
-        language="en" if party.language == "en" else "sv",
+        language="en" if (people.language or party.language) == "en" else "sv",
         letter_on=on,
         case=_case_numbers(batch),
         sender=home,

@@ -7,8 +7,8 @@ transaction, so that a worker that dies loses and doubles nothing; work that com
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -90,14 +90,18 @@ def ask_for_work(
     arguments: Mapping[str, Any] | None = None,
     total: int = 0,
     source: int | None = None,
+    not_before: datetime | None = None,
 ) -> int:
-    """Ask for a piece of long work within the open transaction and return its id; the walls must be open."""
+    """Ask for a piece of long work within the open transaction and return its id; the walls must be open.
+
+    Work that is not to begin before a moment can be called off until then.
+    """
     work = m.LongWork.objects.create(
         creditor_id=creditor, kind=kind, asked_on=on, asked_by=asked_by, arguments=dict(arguments or {}),
         total=total, source_id=source,
     )  # fmt: skip
     _note(work, "work_asked", on=on, actor=asked_by)
-    enqueue([_wanted(creditor, work.id)])
+    enqueue([replace(_wanted(creditor, work.id), not_before=not_before)])
     number: int = work.id
     return number
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from betalt.flows import time_machine
+from betalt.flows import approvals, time_machine
 from betalt.flows.long_work import WorkKind
 
 WORK_KINDS: Final[Mapping[str, WorkKind]] = {
+    approvals.KIND: WorkKind(chunk=approvals.chunk),
     time_machine.KIND: WorkKind(chunk=time_machine.chunk),
 }

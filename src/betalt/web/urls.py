@@ -7,14 +7,17 @@ from django.urls import include, path
 from betalt.web import health
 from betalt.web.overview import clients
 from betalt.web.sign_in import views as sign_in
+from betalt.web.sign_in.invited import invited
 
 # One line an area; each area's urls.py names itself with `app_name`.
 AREAS: tuple[tuple[str, str], ...] = (
     ("cases/", "betalt.web.cases.urls"),
     ("imports/", "betalt.web.imports.urls"),
+    ("letters/", "betalt.web.letters.urls"),
     ("payments/", "betalt.web.payments.urls"),
     ("procedures/", "betalt.web.procedures.urls"),
     ("work/", "betalt.web.work.urls"),
+    ("people/", "betalt.web.people.urls"),
     ("", "betalt.web.overview.urls"),
 )
 
@@ -25,6 +28,7 @@ urlpatterns = [
     path("", sign_in.offices, name="offices"),
     path("clients/", clients.start, name="clients"),
     path("speak/", sign_in.speak, name="speak"),
+    path("invited/<str:token>/", invited, name="invited"),
     path("account/me/", sign_in.account, name="account"),
     path("account/", include("allauth.urls")),
     *(path(f"k/<slug:slug>/{place}", include(module)) for place, module in AREAS),

@@ -4,5 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 RESULTS: Final[Mapping[str, str]] = {
+    "approve": "letters:approved",
     "time_machine": "procedures:time_machine",
 }
