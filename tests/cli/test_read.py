@@ -12,6 +12,7 @@ from betalt.cli.app import run
 from betalt.flows import look
 from tests.adapters.bank.bgmax_file import Section, deduction, payment, start, whole
 from tests.adapters.bank.camt_file import balance, entry, message, statement, structured, tag, transaction
+from tests.adapters.bank.test_pain002 import ACCEPTED, REJECTED, answer
 
 BGMAX = whole(
     Section(
@@ -259,3 +260,35 @@ def test_a_file_larger_than_the_limit_is_refused_unread(read, monkeypatch):
     monkeypatch.setattr(look, "MOST_BYTES_IN_CLI", 100)
 
     assert read(BGMAX) == (2, "", "file: The file is larger than 0 MB.\n")
+
+
+def test_bookkeeping_is_shown_voucher_by_voucher(read):
+    lines = ['#FLAGGA 0', '#FORMAT PC8', '#SIETYP 4', '#FNAMN "Göta Rör AB"', '#VER B 7 20260212 "Betalning"', "{",
+             "#TRANS 1930 {} 100.00", "#TRANS 1510 {} -100.00", "}", '#VER B 8 20260213 "Sned"', "{",
+             "#TRANS 1930 {} 1.00", "}"]  # fmt: skip
+    sie = "\r\n".join([*lines, ""]).encode("cp437")
+
+    code, out, err = read(sie)
+    shown = json.loads(out)
+
+    assert (code, err) == (1, "")
+    assert (shown["format"], shown["company"]["name"]) == ("sie", "Göta Rör AB")
+    assert shown["totals"] == {"vouchers": 1, "debit": "100.00"}
+    assert [row["amount"] for row in shown["vouchers"][0]["rows"]] == ["100.00", "-100.00"]
+    assert [row["line"] for row in shown["refused"]] == [10]
+    code, out, _ = read(sie, "--format", "text")
+    assert (code, "2026-02-12  100.00  Betalning" in out) == (1, True)
+    code, out, err = read(sie[:-20])
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_banks_answer_is_shown_payment_by_payment(read):
+    code, out, _ = read(answer(group="PART", batch="PART", payments=REJECTED + ACCEPTED))
+    shown = json.loads(out)
+
+    assert (code, shown["format"], shown["message"]["code"]) == (0, "pain.002", "PART")
+    assert sorted(one["status"] for one in shown["payments"]) == ["accepted", "rejected"]
+    code, out, _ = read(answer(group="PART", batch="PART", payments=REJECTED + ACCEPTED), "--format", "text")
+    assert (code, "rejected" in out) == (0, True)
+    code, out, err = read(answer(group="PART")[:-30])
+    assert (code, out, err.count("\n")) == (2, "", 1)

@@ -5,21 +5,36 @@ from datetime import date
 
 import pytest
 
+from betalt.flows.bank_columns import bank_columns, save_bank_columns
 from betalt.flows.bank_file import is_payments, receive_payments
 from betalt.flows.inbox import take_back
 from betalt.flows.look import CannotRead
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 from tests.adapters.bank.camt_file import amount, structured, tag
+from tests.adapters.bank.test_pain002 import answer
 from tests.flows.bank import Paid, bgmax, camt, take
 from tests.flows.ledger import assert_books, balances
-from tests.office import ASA, NORDANVIK, NORDANVIK_AB, Bill, Office
+from tests.office import ASA, NORDANVIK, NORDANVIK_AB, Bill, Office, unpaid
 
 pytestmark = pytest.mark.django_db
 RECEIVED_ON = date(2026, 2, 2)
 BOOKED_ON, READ_ON = date(2026, 2, 12), date(2026, 2, 13)
 SECOND = Bill(number="1005", customer=NORDANVIK_AB, amount="4 000,00")
 ASA_PAYS = Paid(amount="3000.00", ocr="1002", payer="991-2346", name="Åsa Öberg")
+
+SEB_LIST = (
+    "Bokföringsdatum;Valutadatum;Verifikationsnummer;Text;Belopp;Saldo\n"
+    "2026-02-12;2026-02-12;5484123;KUND 10014;1 250,00;9 250,00\n"
+).encode()
+OWN_LIST = b"Dag;Kronor;Meddelande;Rest\n2026-02-12;3 000,00;Faktura 1002;3 000,00\n"
+OWN_COLUMNS = """decimal = ","
+[columns]
+booked_on = "Dag"
+amount = "Kronor"
+text = "Meddelande"
+balance = "Rest"
+"""
 
 
 def stands(office: Office, number: int = 1) -> tuple[str, str]:
@@ -301,9 +316,32 @@ def test_a_credit_note_netted_in_a_payment_is_taken_off_the_same_invoice(office:
     assert_books(office, READ_ON)
 
 
-def test_a_file_tells_itself_from_a_table() -> None:
-    assert is_payments(camt(ASA_PAYS))
-    assert not is_payments(b"Fakturanr;Belopp\n1;2,00\n")
+def test_a_file_tells_itself_from_a_list_of_invoices(office: Office) -> None:
+    assert is_payments(camt(ASA_PAYS), creditor=office.creditor)
+    assert is_payments(SEB_LIST, creditor=office.creditor)
+    for other in (b"Fakturanr;Belopp\n1;2,00\n", unpaid(ASA), b"#FLAGGA 0\n", OWN_LIST):
+        assert not is_payments(other, creditor=office.creditor)
+
+
+def test_a_banks_list_that_a_person_has_described_once_is_known_by_its_headers(office: Office) -> None:
+    office.receive(ASA, on=RECEIVED_ON)
+    columns = bank_columns(text=OWN_COLUMNS, name="own")
+    with pytest.raises(CannotRead):
+        take(office, OWN_LIST)
+    save_bank_columns(creditor=office.creditor, name="Sparbanken", columns=columns)
+
+    assert is_payments(OWN_LIST, creditor=office.creditor)
+    taken = take(office, OWN_LIST)
+
+    assert (taken.counts["new"], taken.counts["matched"], stands(office)) == (1, 1, ("closed", "paid"))
+    assert take(office, OWN_LIST).counts["known"] == 1
+
+
+def test_a_file_of_another_kind_is_named(office: Office) -> None:
+    for data, code in ((b"#FLAGGA 0\n", "read.is_sie"), (answer(), "read.is_pain")):
+        with pytest.raises(CannotRead) as refused:
+            take(office, data)
+        assert refused.value.reason.code == code
 
 
 def test_progress_is_told_for_each_chunk(office: Office) -> None:

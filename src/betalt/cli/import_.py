@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from betalt.flows.receive import Received
 
 MOST_BYTES = 2 * 1024**3
+_NO_INVOICES = {"read.no_known_kind", "read.columns_missing"}
 
 
 def run(
@@ -51,8 +52,10 @@ def run(
         from betalt.flows.receive import receive_invoices
         from betalt.flows.saved_columns import save_mapping as keep_mapping
 
-        if payments or is_bank_file(data):
-            return take_payments(home=home, name=file.name, data=data, on=day)
+        if payments or (mapping is None and is_bank_file(home, data)):
+            return take_payments(
+                home=home, name=file.name, data=data, on=day, mapping=mapping, save_as=save_mapping
+            )
         try:
             received = receive_invoices(
                 creditor=home,
@@ -65,7 +68,8 @@ def run(
             if save_mapping:
                 keep_mapping(creditor=home, name=save_mapping, mapping=received.file.mapping)
         except UnreadableFile as error:
-            raise UserError(told(error.reason)) from error
+            hint = f" {sentence('read.unknown_bank_list')}" if error.reason.code in _NO_INVOICES else ""
+            raise UserError(told(error.reason) + hint) from error
         except MappingError as error:
             raise UserError(str(error)) from error
         _tell(received)

@@ -8,20 +8,24 @@ import typer
 
 from betalt.cli.errors import UserError, as_user_error
 from betalt.cli.options import Form
+from betalt.cli.read_aside import tell_aside, write_aside
 from betalt.cli.read_json import write_invoices, write_payments
 from betalt.cli.read_text import tell_invoices, tell_payments
 from betalt.cli.speech import language
 from betalt.core.payment.incoming import BankFile
 from betalt.flows import look
 from betalt.flows.columns import EXPECTED, column_mapping
+from betalt.flows.look_aside import open_aside
 from betalt.values.reason import Reason
 from betalt.words import say
+
+_ASIDE = frozenset({"sie", "pain.002"})  # neither payments nor invoices
 
 
 def run(
     *,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A bank's file, or a list of unpaid invoices.")
+        Path, typer.Argument(metavar="FILE", help="A bank's file, a list of unpaid invoices, or SIE.")
     ],
     as_: Annotated[
         str | None,
@@ -49,6 +53,9 @@ def run(
 
 def _show(stream: BinaryIO, as_: str | None, form: Form, *, production: bool, mapping: Path | None) -> int:
     kind = _kind(as_) if as_ else look.detect(stream)
+    if kind in _ASIDE:
+        file = open_aside(stream, kind=kind)
+        return int((write_aside if form is Form.JSON else tell_aside)(file, sys.stdout, say=_said) > 0)
     opened = _table(stream, mapping) if kind == "table" else look.open_payments(stream, kind=kind)
     if not isinstance(opened, BankFile):
         return int(

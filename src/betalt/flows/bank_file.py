@@ -12,10 +12,11 @@ from betalt.core.payment.incoming import IncomingPayment
 from betalt.core.payment.matching import Match
 from betalt.core.payment.sightings import Kind, Verdict, key_of, kind_of, sort_out, twin_of
 from betalt.flows.arrivals import Arrived, found_for, match_again, settle
+from betalt.flows.bank_columns import BankColumns, fitting_columns
 from betalt.flows.choices import choices_of
 from betalt.flows.claims_open import Portfolio, portfolio
 from betalt.flows.flow import flow
-from betalt.flows.look import BankFileRead, CannotRead, detect, read_payments
+from betalt.flows.look import OF_PAYMENTS, BankFileRead, CannotRead, detect, read_payments
 from betalt.flows.own_accounts import OwnAccounts, covered_through
 from betalt.flows.refund_traces import note_refunds_paid
 from betalt.flows.stored_reason import as_json
@@ -67,25 +68,30 @@ class PaymentsReceived:
     covered_on: date | None = None  # the last whole day that the file tells of
 
 
-def is_payments(data: bytes) -> bool:
-    """Tell from its content whether a file has one of the banks' own formats; raises CannotRead."""
-    return detect(BytesIO(data)) != "table"
+def is_payments(data: bytes, *, creditor: int) -> bool:
+    """Tell from its content whether a file is a bank's: its own format, or a list with its headers; or CannotRead."""
+    kind = detect(BytesIO(data))
+    if kind == "table":
+        return fitting_columns(creditor=creditor, data=data) is not None
+    return kind in OF_PAYMENTS
 
 
 @flow
 def receive_payments(
-    *, creditor: int, name: str, data: bytes, on: date, progress: Progress = lambda _done, _all: None
-) -> PaymentsReceived:
+    *, creditor: int, name: str, data: bytes, on: date, progress: Progress = lambda _done, _all: None,
+    columns: BankColumns | None = None,
+) -> PaymentsReceived:  # fmt: skip
     """Take a bank's file in on a day: what its references name is settled, the rest waits for a person.
 
-    The file is kept whatever comes of it; one that cannot be trusted is set apart whole, and CannotRead raised.
-    A payment counts once, in whichever files, formats and order it comes. What was committed stays: a file whose
-    reading was cut short is simply read again.
+    The file is kept whatever comes of it; one that cannot be trusted is set apart whole, and CannotRead raised. A list
+    is read by `columns`, by saved ones or by a known bank's. A payment counts once, in whichever files, formats and
+    order it comes. What was committed stays: a file whose reading was cut short is simply read again.
     """
     with acting_for([creditor]):
         source, _ = files.keep_source(creditor=creditor, kind="payments", name=name, content=data, on=on)
     try:
-        read = read_payments(data)
+        columns = columns or fitting_columns(creditor=creditor, data=data)
+        read = read_payments(data, mapping=columns)
     except CannotRead as error:
         _set_apart(creditor, source, on, error)
         raise

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, TypeAlias
 
 from betalt.adapters.bank.bank_csv import (
@@ -37,10 +38,13 @@ Invoice: TypeAlias = InvoiceRow
 MOST_BYTES_IN_OFFICE = 50_000_000
 MOST_BYTES_IN_CLI = 2_000_000_000
 MOST_BYTES_OF_TABLE = invoices.MOST_BYTES
-FORMATS = ("bgmax", "plusgiro", "camt.053", "camt.054", "camt.052", "csv", "xlsx")
+FORMATS = ("bgmax", "plusgiro", "camt.053", "camt.054", "camt.052", "csv", "xlsx", "sie", "pain.002")
+OF_PAYMENTS = frozenset({"bgmax", "plusgiro", "camt"})  # the banks' own formats of money in
 
 _HEAD = 1 << 16
 _CAMT = re.compile(rb"BkToCstmr(?:Stmt|DbtCdtNtfctn|AcctRpt)|camt\.05[234]\.")
+_ANSWER = re.compile(rb"CstmrPmtStsRpt|pain\.002\.")
+_SIE = re.compile(rb"#[A-Z]{2,12}\s")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -73,7 +77,9 @@ def detect(stream: BinaryIO) -> str:
         return "plusgiro"
     if b"<" in start[:4] and _CAMT.search(head.replace(b"\0", b"")):
         return "camt"
-    return "table"
+    if b"<" in start[:4] and _ANSWER.search(head.replace(b"\0", b"")):
+        return "pain.002"
+    return "sie" if _SIE.match(start) else "table"
 
 
 def open_payments(stream: BinaryIO, *, kind: str) -> BankFile:
@@ -94,8 +100,10 @@ def read_payments(data: bytes, *, mapping: BankMapping | None = None) -> BankFil
         if isinstance(opened, InvoiceFile):
             raise CannotRead(Reason(code="read.no_payments"))
         file = opened
-    else:
+    elif kind in OF_PAYMENTS:
         file = open_payments(stream, kind=kind)
+    else:
+        raise CannotRead(Reason(code=f"read.is_{kind.partition('.')[0]}"))
     refuse_test_file(file)
     items = tuple(file.items)
     return BankFileRead(
@@ -113,11 +121,20 @@ def open_any_table(
     with _told():
         if mapping is not None:
             return read_table(open_table(data, score=score_for(mapping), mapping=mapping), mapping=mapping)
-        table = open_table(data, score=_score)
+        table = open_table(data, score=partial(_score, saved=(bank,) if bank else ()))
         bank = bank or recognise_bank(table.headers)
         if bank is None:
             return read_table(table)
         return _guarded(open_bank_csv(table.headers, table.records, mapping=bank))
+
+
+def bank_of(data: bytes, *, saved: Sequence[BankMapping] = ()) -> BankMapping | None:
+    """Find the mapping that a list's headers fit: a saved one, or a bank's that is known; None for other lists."""
+    try:
+        table = open_table(data, score=partial(_score, saved=saved))
+    except UnreadableFile:
+        return None
+    return recognise_bank(table.headers, saved=saved)
 
 
 def refuse_test_file(file: BankFile) -> None:
@@ -126,9 +143,10 @@ def refuse_test_file(file: BankFile) -> None:
         raise CannotRead(Reason(code="read.test_file"), line=1)
 
 
-def _score(cells: Sequence[str]) -> int:
+def _score(cells: Sequence[str], *, saved: Sequence[BankMapping] = ()) -> int:
     seen = {cell.casefold().strip() for cell in cells}
-    banks = (sum(header.casefold() in seen for header in bank.columns.values()) for bank in known_banks())
+    known = (*saved, *known_banks())
+    banks = (sum(header.casefold() in seen for header in bank.columns.values()) for bank in known)
     return max(len(recognise(cells)), *banks)
 
 

@@ -10,7 +10,12 @@ from betalt.records.scope import acting_for
 def saved_mapping(*, creditor: int, name: str) -> ColumnMapping:
     """Find the mapping that a creditor saved under a name; raises MappingError when there is none."""
     with acting_for([creditor]):
-        rows = dict(m.Mapping.objects.of(creditor).order_by("name").values_list("name", "toml"))
+        rows = dict(
+            m.Mapping.objects.of(creditor)
+            .filter(kind="invoices")
+            .order_by("name")
+            .values_list("name", "toml")
+        )
     if name not in rows:
         known = ", ".join(rows) or "none"
         raise MappingError(f"there is no file and no saved mapping {name!r}; saved are: {known}")
@@ -24,5 +29,5 @@ def save_mapping(*, creditor: int, name: str, mapping: ColumnMapping) -> None:
         raise MappingError("a saved mapping needs a name")
     with acting_for([creditor]):
         m.Mapping.objects.update_or_create(
-            creditor_id=creditor, name=name.strip(), defaults={"toml": to_toml(mapping)}
+            creditor_id=creditor, name=name.strip(), defaults={"kind": "invoices", "toml": to_toml(mapping)}
         )

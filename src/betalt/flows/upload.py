@@ -72,7 +72,7 @@ def keep_upload(*, creditor: int, name: str, data: bytes, on: date) -> tuple[int
     Raises CannotRead for bytes that claim to be a bank's file and are damaged; they are kept all the same.
     """
     try:
-        kind = "payments" if bank_file.is_payments(data) else "invoices"
+        kind = "payments" if bank_file.is_payments(data, creditor=creditor) else "invoices"
     except CannotRead:
         with acting_for([creditor]):
             files.keep_source(creditor=creditor, kind="payments", name=name, content=data, on=on)
@@ -140,7 +140,8 @@ def _saved(creditor: int, headers: Sequence[str]) -> tuple[str, Mapping] | None:
     here = {plain_header(header) for header in headers}
     best = len(recognise(headers))
     found = None
-    for name, toml in m.Mapping.objects.of(creditor).order_by("name").values_list("name", "toml"):
+    saved = m.Mapping.objects.of(creditor).filter(kind="invoices").order_by("name")
+    for name, toml in saved.values_list("name", "toml"):
         mapping = column_mapping(text=toml)
         wanted = {plain_header(header) for header in mapping.columns.values()}
         if wanted <= here and len(wanted) >= best:

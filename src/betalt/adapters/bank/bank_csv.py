@@ -3,6 +3,7 @@
 A bank states no number for a row (SEB does), so a row is known by its day, its amount and the balance after it.
 """
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,9 @@ from betalt.values.written_sum import SumUnclear, SumUnreadable, read_sum
 Record = tuple[int, Sequence[str], Reason | None]
 
 _NEEDED = ("booked_on", "amount")
+_FIELDS = frozenset({
+    *_NEEDED, "currency", "clearing", "account", "payer", "payer_name", "text", "reference", "balance", "bank_id",
+})  # fmt: skip
 
 
 class BankMappingError(ValueError):
@@ -49,9 +53,13 @@ def from_toml(text: str, *, name: str) -> BankMapping:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BankMappingError(f"the mapping is not TOML: {error}") from None
-    columns = document.get("columns", {})
-    if not all(isinstance(columns.get(field), str) for field in _NEEDED):
+    columns = document.get("columns")
+    if not isinstance(columns, dict) or not all(isinstance(columns.get(field), str) for field in _NEEDED):
         raise BankMappingError("the mapping needs [columns] with booked_on and amount")
+    if unknown := sorted(set(columns) - _FIELDS):
+        raise BankMappingError(
+            f"there is no field {unknown[0][:40]!r}; the fields are {', '.join(sorted(_FIELDS))}"
+        )
     return BankMapping(
         name=name,
         columns={field: str(header) for field, header in columns.items()},
@@ -68,10 +76,19 @@ def known_banks() -> tuple[BankMapping, ...]:
     return tuple(sorted(banks, key=lambda bank: (-len(bank.columns), bank.name)))
 
 
-def recognise_bank(headers: Iterable[str]) -> BankMapping | None:
-    """Find the bank whose columns a row of headers holds."""
+def to_toml(mapping: BankMapping) -> str:
+    """Write a mapping so that it can be saved and read again."""
+    settings = {"decimal": mapping.decimal, "date_form": mapping.date_form}
+    lines = [f"{name} = {_quoted(value)}" for name, value in settings.items() if value]
+    lines += ["[columns]", *(f"{field} = {_quoted(header)}" for field, header in mapping.columns.items())]
+    return "\n".join(lines) + "\n"
+
+
+def recognise_bank(headers: Iterable[str], *, saved: Iterable[BankMapping] = ()) -> BankMapping | None:
+    """Find the mapping, a saved one or a bank's, whose columns a row of headers holds."""
     seen = {_plain(header) for header in headers}
-    return next((bank for bank in known_banks() if {_plain(h) for h in bank.columns.values()} <= seen), None)
+    fit = (bank for bank in (*saved, *known_banks()) if {_plain(h) for h in bank.columns.values()} <= seen)
+    return next(fit, None)
 
 
 def open_bank_csv(headers: Sequence[str], records: Iterable[Record], *, mapping: BankMapping) -> BankFile:
@@ -151,6 +168,11 @@ def _identity(texts: Mapping[str, str], booked_on: date, amount_ore: int, own: s
 def _account(number: str) -> str:
     compact = number.replace(" ", "").replace("-", "")
     return f"bban:{compact}" if compact else ""
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string, save that TOML forbids a bare DEL.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _plain(header: str) -> str:
