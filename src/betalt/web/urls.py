@@ -12,6 +12,7 @@ from betalt.web.sign_in.invited import invited
 # One line an area; each area's urls.py names itself with `app_name`.
 AREAS: tuple[tuple[str, str], ...] = (
     ("cases/", "betalt.web.cases.urls"),
+    ("customers/", "betalt.web.customers.urls"),
     ("imports/", "betalt.web.imports.urls"),
     ("letters/", "betalt.web.letters.urls"),
     ("payments/", "betalt.web.payments.urls"),
