@@ -128,6 +128,7 @@ class _Intake:
     on: date
     read: BankFileRead
     verdicts: list[Verdict]
+    own: OwnAccounts
     claims: Portfolio
     done: PaymentsReceived
 
@@ -149,6 +150,7 @@ class _Intake:
             read=read,
             # What is taken off comes when all that it may be taken from is here.
             verdicts=sorted(verdicts, key=_order),
+            own=own,
             claims=portfolio(creditor=creditor, payments=fresh, on=on),
             done=done,
         )
@@ -195,7 +197,7 @@ class _Intake:
         self.done.counts["refunded"] = note_refunds_paid(
             creditor=self.creditor, told=self.read.payments, on=self.on
         )
-        self.done.covered_on = covered_through(self.read, on=self.on)
+        self.done.covered_on = covered_through(self.read, own=self.own, on=self.on)
         if self.done.covered_on is not None:
             m.Creditor.objects.filter(id=self.creditor).exclude(
                 bank_data_on__gte=self.done.covered_on

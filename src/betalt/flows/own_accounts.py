@@ -48,11 +48,12 @@ class OwnAccounts:
             return Reason(code="money.day_to_come", params=(("day", payment.booked_on.isoformat()),))
         if payment.amount_ore <= 0:
             return Reason(code="money.no_sum")
-        if not self._is_own(payment.payee):
+        if not self.is_own(payment.payee):
             return Reason(code="money.other_payee", params=(("payee", payment.payee),))
         return None
 
-    def _is_own(self, payee: str) -> bool:
+    def is_own(self, payee: str) -> bool:
+        """Tell whether an account is the creditor's own, as far as its numbers are known."""
         kind, _, number = payee.partition(":")
         if kind == "bban":
             # The end of an IBAN is the account as the bank itself writes it.
@@ -62,12 +63,14 @@ class OwnAccounts:
         return not own or own == _digits(number)
 
 
-def covered_through(read: BankFileRead, *, on: date) -> date | None:
+def covered_through(read: BankFileRead, *, own: OwnAccounts, on: date) -> date | None:
     """Tell the last day whose money the file tells of in full; None if it tells of no day.
 
     A statement closes its day. Any other file does so when it was written after the day, or late on it.
     """
     told = {one.booked_on for one in read.payments} | {one.booked_on for one in read.deposits}
+    # A day without money has a closing balance all the same.
+    told |= {day for account, day in read.file.closed if own.is_own(account)}
     newest = max((day for day in told if day is not None and day <= on), default=None)
     if newest is None:
         return None

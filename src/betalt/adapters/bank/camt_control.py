@@ -6,6 +6,7 @@ where the statement is whole; elsewhere a difference is noted.
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from betalt.adapters.bank.camt_entry import Entry
 from betalt.adapters.bank.camt_markup import Piece
@@ -29,6 +30,7 @@ class StatementControl:
     is_page: bool = False  # one of several: the sums are those of all pages
     opening: tuple[int, str] | None = None
     closing: tuple[int, str] | None = None
+    closed_on: date | None = None
     stated: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)  # side -> number, öre
     currencies: set[str] = field(default_factory=set)
     credit: tuple[int, int] = (0, 0)  # number, öre
@@ -82,7 +84,7 @@ class StatementControl:
         sign = -1 if texts.get(f"{place}/CdtDbtInd") == "DBIT" else 1
         balance = (sign * read_ore(amount, piece.line), texts.get(f"{place}/Amt@Ccy", ""))
         if kind == _CLOSING:
-            self.closing = balance
+            self.closing, self.closed_on = balance, _day(texts.get(f"{place}/Dt/Dt", ""))
         else:
             self.opening = balance
 
@@ -116,3 +118,10 @@ class StatementControl:
         return (self.account_currency or (stated[1] if stated else "SEK")) == "SEK" and self.currencies <= {
             "SEK"
         }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
