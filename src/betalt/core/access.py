@@ -56,6 +56,11 @@ def may(*, role: Role, right: Right) -> bool:
     return right in RIGHTS[role]
 
 
+def may_give(*, role: Role, other: Role) -> bool:
+    """Tell whether somebody with a role may give or take another role: only an owner makes and unmakes owners."""
+    return may(role=role, right=Right.MANAGE_USERS) and (role is Role.OWNER or other is not Role.OWNER)
+
+
 def who_may(*, right: Right) -> tuple[Role, ...]:
     """List the roles that have a right, in the order of the table."""
     return tuple(role for role, rights in RIGHTS.items() if right in rights)

@@ -41,6 +41,7 @@ MENU = (
     ("procedures:list", "r", ""),
     ("letters:list", "l", ""),
     ("settings:start", "i", ""),
+    ("people:list", "u", ""),
 )
 SEARCH = "cases:search"
 

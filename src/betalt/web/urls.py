@@ -17,6 +17,7 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("letters/", "betalt.web.letters.urls"),
     ("payments/", "betalt.web.payments.urls"),
     ("procedures/", "betalt.web.procedures.urls"),
+    ("settings/", "betalt.web.settings.urls"),
     ("work/", "betalt.web.work.urls"),
     ("people/", "betalt.web.people.urls"),
     ("", "betalt.web.overview.urls"),

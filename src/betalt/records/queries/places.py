@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from betalt.records.sql import fetch
@@ -25,6 +26,23 @@ class OfficeRow(NamedTuple):
     org_no: str
     is_demo: bool
     role: str
+
+
+class InvitationRow(NamedTuple):
+    """An offer of a role at a creditor, found by its link."""
+
+    creditor: int
+    id: int
+    name: str
+    email: str
+    role: str
+    expires_at: datetime
+
+
+def invitation_of(*, token_hash: bytes) -> InvitationRow | None:
+    """Find an open invitation by the hash of its link's secret."""
+    rows = fetch("SELECT * FROM betalt_invitation(%s)", [token_hash])
+    return InvitationRow(*rows[0]) if rows else None
 
 
 def place_of(*, user: int, slug: str) -> Place | None:

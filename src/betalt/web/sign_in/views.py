@@ -26,6 +26,8 @@ _YEAR = 365 * 24 * 3600
 @login_required
 def offices(request: Any) -> HttpResponse:
     """Lead to the only office of the user, or show those there are."""
+    if waiting := request.session.pop("invitation", None):
+        return see_other(reverse("invited", kwargs={"token": waiting}))
     mine = offices_of(user=request.user.pk)
     choose = "choose" in request.GET
     if len(mine) == 1 and not choose and (start := _start(mine[0].slug)):

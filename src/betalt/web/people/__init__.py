@@ -1,0 +1,1 @@
+"""Who works in an office: users and their roles, invitations, leaving."""
