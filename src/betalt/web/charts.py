@@ -36,8 +36,8 @@ class Point:
 
 def ticks(top: float, *, bottom: float = 0, most: int = _MOST_LINES) -> tuple[float, ...]:
     """Choose at most `most` even values for grid lines: from at or under the bottom to at or over the top."""
-    span = max(top - bottom, 1)
-    size = 10.0 ** floor(log10(span / (most - 1)))
+    top = max(top, bottom + 1)
+    size = 10.0 ** floor(log10((top - bottom) / (most - 1)))
     for step in (factor * power for power in (size, size * 10) for factor in _STEPS):
         first = floor(bottom / step) * step
         if first + step * (most - 1) >= top:

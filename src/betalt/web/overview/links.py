@@ -9,16 +9,15 @@ from django.urls import NoReverseMatch, reverse
 
 from betalt.core.advice.needs import Item, Need
 
-_APPROVALS: Final = ("letters:approvals", "letters:list")
 _LISTS: Final[Mapping[Need, tuple[str, ...]]] = {
     Need.MONEY: ("payments:list",),
-    Need.REFUND: ("payments:refunds", "payments:list"),
-    Need.PAYOUT: ("payments:refunds", "payments:list"),
-    Need.RELEASE: _APPROVALS,
-    Need.FIRST_RUN: _APPROVALS,
-    Need.CONFIRM: _APPROVALS,
-    Need.LETTER_UNKNOWN: ("letters:deliveries", "letters:list"),
-    Need.POST: ("letters:bundles", "letters:list"),
+    Need.REFUND: ("payments:refunds",),
+    Need.PAYOUT: ("payments:refunds",),
+    Need.RELEASE: ("letters:list",),
+    Need.FIRST_RUN: ("imports:list",),  # a file's first letters are released together
+    Need.CONFIRM: ("letters:list",),
+    Need.LETTER_UNKNOWN: ("letters:deliveries",),
+    Need.POST: ("letters:bundles",),
     Need.CLAUSE: ("customers:list",),
     Need.NUMBER: ("customers:list",),
     Need.NO_ADDRESS: ("customers:list",),
