@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -79,6 +79,27 @@ def say_bank_checked(*, creditor: int, through: date) -> None:
     """Note that all money up to and with a day is known: a bank file covered it, or a person looked."""
     with acting_for([creditor]):
         m.Creditor.objects.filter(id=creditor).exclude(bank_data_on__gte=through).update(bank_data_on=through)
+
+
+@flow
+def change_company(*, creditor: int, told: NewCreditor, on: date, actor: str = "") -> None:
+    """Change what a company tells about itself, from its next letter on; its organisation number stays.
+
+    Letters that are ready are composed of what was true then and leave as they are. Raises CreditorUnclear.
+    """
+    with acting_for([creditor]):
+        home = m.Creditor.objects.select_for_update(no_key=True).get(id=creditor)
+        checked = {**_checked(replace(told, org_no=home.org_no)), "org_no": home.org_no}
+        facts: dict[str, Any] = {
+            "name": told.name.strip(), "address": list(told.address), "email": told.email, "phone": told.phone,
+            "hours": told.hours, "policy_url": told.policy_url, "privacy_url": told.privacy_url,
+            "signer": told.signer, "language": told.language, **checked,
+        }  # fmt: skip
+        changed = sorted(name for name, value in facts.items() if getattr(home, name) != value)
+        m.Creditor.objects.filter(id=creditor).update(**facts)
+        m.Event.objects.create(
+            creditor_id=creditor, on=on, kind="company_changed", data={"changed": changed}, actor=actor
+        )
 
 
 @flow

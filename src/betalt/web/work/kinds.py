@@ -5,5 +5,6 @@ from typing import Final
 
 RESULTS: Final[Mapping[str, str]] = {
     "approve": "letters:approved",
+    "export": "settings:exported",
     "time_machine": "procedures:time_machine",
 }

@@ -1,0 +1,16 @@
+"""The addresses of the settings."""
+
+from django.urls import path
+
+from betalt.web.settings import company, take_out, trail
+
+app_name = "settings"
+urlpatterns = [
+    path("", company.show, name="start"),
+    path("choices/", company.choices, name="choices"),
+    path("clauses/", company.clauses, name="clauses"),
+    path("trail/", trail.show, name="trail"),
+    path("export/", take_out.show, name="export"),
+    path("export/<int:number>/", take_out.exported, name="exported"),
+    path("export/<int:number>/file/", take_out.file, name="file"),
+]
