@@ -47,12 +47,12 @@ def _known() -> tuple[_Key, ...]:
 
 def seal(number: str, *, creditor: int) -> bytes:
     """Seal a personal number for one creditor with the newest key."""
-    return seal_bytes(number.encode(), creditor=creditor)
+    return _sealed(_known()[0], os.urandom(_NONCE), number.encode(), creditor)
 
 
 def seal_bytes(data: bytes, *, creditor: int) -> bytes:
-    """Seal the bytes of a file for one creditor with the newest key."""
-    return _sealed(_known()[0], os.urandom(_NONCE), data, creditor)
+    """Seal the bytes of a file for one creditor with the newest key; equal files give equal seals."""
+    return _alike(_known()[0], data, creditor)
 
 
 def seal_alike(data: bytes, *, creditor: int) -> list[bytes]:
@@ -60,15 +60,7 @@ def seal_alike(data: bytes, *, creditor: int) -> list[bytes]:
 
     The nonce is a keyed hash of what is sealed, so no nonce is used for two texts.
     """
-    return [
-        _sealed(
-            key,
-            hmac.digest(key.index_key, f"alike:{creditor}:".encode() + data, "sha256")[:_NONCE],
-            data,
-            creditor,
-        )
-        for key in _known()
-    ]
+    return [_alike(key, data, creditor) for key in _known()]
 
 
 def unseal(sealed: bytes, *, creditor: int) -> str:
@@ -111,6 +103,11 @@ def mark_of(key: str) -> str:
 def known_marks() -> tuple[str, ...]:
     """List the marks of all keys here, in hexadecimal digits."""
     return tuple(key.mark.hex() for key in _known())
+
+
+def _alike(key: _Key, data: bytes, creditor: int) -> bytes:
+    nonce = hmac.digest(key.index_key, f"alike:{creditor}:".encode() + data, "sha256")[:_NONCE]
+    return _sealed(key, nonce, data, creditor)
 
 
 def _sealed(key: _Key, nonce: bytes, data: bytes, creditor: int) -> bytes:
