@@ -126,10 +126,10 @@ def _statements(work: Callable[[], object]) -> tuple[int, float]:
 
     spent: list[float] = []
 
-    def timed(execute, sql, params, many, context):
+    def timed(execute: Callable[..., object], *statement: object) -> object:
         began = time.perf_counter()
         try:
-            return execute(sql, params, many, context)
+            return execute(*statement)
         finally:
             spent.append(time.perf_counter() - began)
 
