@@ -118,6 +118,7 @@ SELECT %(creditor)s, n.case_number, p.id, r.id, n.stage, 'none',
 FROM incoming n
 JOIN records_party p ON p.creditor_id = %(creditor)s AND p.number = n.party_number
 JOIN records_procedure r ON r.creditor_id = %(creditor)s AND r.kind = n.kind AND r.active
+ORDER BY n.case_number
 """
 
 _INVOICES = """
