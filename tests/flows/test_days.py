@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from betalt.core.process.decide import decide
 from betalt.flows.advance import advance_cases, due_cases
 from betalt.flows.day import DayRefused, run_day
+from betalt.flows.facts import know
 from betalt.flows.setup import say_bank_checked
 from betalt.records import models as m
 from betalt.records.scope import acting_for
@@ -128,6 +130,25 @@ def test_a_case_that_contradicts_itself_is_set_aside_and_stops_nobody(office: Of
     assert [number for (_, number), _ in run.advanced.set_aside] == [with_fault.id]
     assert office.case(1).next_look_on == day("2026-02-18")
     assert office.left() == [("note", day("2026-02-17"))]
+
+
+def test_a_case_that_only_waits_is_decided_as_if_its_claim_had_been_worked_out(office: Office) -> None:
+    office.receive(ASA, BO, NORDANVIK, SUND, on=day("2026-02-02"))
+    office.agree(ASA_OBERG, "reminder_fee", day("2026-01-10"), on=day("2026-02-02"))
+    on, early, decided = day("2026-02-02"), 0, 0
+    while on < day("2026-04-20"):
+        office.day(on)
+        if on == day("2026-02-20"):
+            office.pay(2, 40_00, on)
+        with acting_for([office.creditor]):
+            keys = [(case.creditor_id, case.id) for case in m.Case.objects.exclude(stage="closed")]
+            for known in know(keys, on=on):
+                decision = decide(known.facts, procedure=known.procedure, on=on)
+                early, decided = early + (known.early is not None), decided + 1
+                assert known.early in (None, decision)
+        on += timedelta(days=1)
+
+    assert early > decided / 4
 
 
 def test_an_open_case_has_a_next_day_after_every_day(office: Office) -> None:

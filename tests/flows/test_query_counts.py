@@ -78,7 +78,7 @@ def test_receiving(opened: Callable[[int], Office]) -> None:
             lambda: receive_invoices(creditor=office.creditor, name="f", data=unpaid(*rows), on=RECEIVED_ON)
         )
 
-    assert counts(receive) == (25, 25)
+    assert counts(receive) == (26, 26)
 
 
 def test_receiving_what_is_here_already(opened: Callable[[int], Office]) -> None:
@@ -94,7 +94,7 @@ def test_receiving_what_is_here_already(opened: Callable[[int], Office]) -> None
             )
         )
 
-    assert counts(receive) == (24, 24)
+    assert counts(receive) == (25, 25)
 
 
 def test_releasing(opened: Callable[[int], Office]) -> None:
@@ -114,7 +114,7 @@ def test_a_day_on_which_nothing_is_ready(opened: Callable[[int], Office]) -> Non
         keys = due(office, RECEIVED_ON)
         return cost(lambda: advance_cases(keys=keys, on=RECEIVED_ON))
 
-    assert counts(wait) == (16, 16)
+    assert counts(wait) == (5, 5)  # what is known of the cases comes in one trip
 
 
 def test_a_day_on_which_letters_are_composed(opened: Callable[[int], Office]) -> None:
@@ -123,7 +123,7 @@ def test_a_day_on_which_letters_are_composed(opened: Callable[[int], Office]) ->
         keys = due(office, date(2026, 2, 17))
         return cost(lambda: advance_cases(keys=keys, on=date(2026, 2, 17)))
 
-    assert counts(compose) == (21, 21)
+    assert counts(compose) == (10, 10)
 
 
 @pytest.fixture
@@ -167,4 +167,4 @@ def test_bundling_and_handing_over(demanding: Callable[[int], Office]) -> None:
         return bundling, cost(lambda: office.posted("2026-03-06-1", DEMAND_ON))
 
     bundle(2)
-    assert (bundle(1), bundle(3)) == ((28, 24), (28, 24))
+    assert (bundle(1), bundle(3)) == ((17, 13), (17, 13))

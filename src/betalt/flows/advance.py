@@ -74,12 +74,16 @@ def advance_cases(*, keys: Sequence[Key], on: date) -> Advanced:
                 _set_aside(known, done, on)
                 continue
             try:
-                decided.append((known, decide(known.facts, procedure=known.procedure, on=on)))
+                decided.append((known, known.early or _decide(known)))
             except Exception as error:
                 _note_aside(known.key, error, done, on)
                 decided.append((known, Wait(until=add_days(on, 1), why=SET_ASIDE)))
         _apply(decided, done, on)
     return done
+
+
+def _decide(known: Known) -> Decision:
+    return decide(known.facts, procedure=known.procedure, on=known.on)
 
 
 def _set_aside(poisoned: Poisoned, done: Advanced, on: date) -> None:

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.facts import Event, Facts, Invoice, Terms
+from betalt.core.claim.history import effective_due_on
 from betalt.law import LawUnknown
 from betalt.records.bulk import AgreementRow, InvoiceRow, Key, Loaded, MoneyRow
 
@@ -32,6 +33,12 @@ def arose_on(invoices: Sequence[InvoiceRow]) -> date:
 
 
 _arose_on: Callable[[InvoiceRow], date] = attrgetter("arose_on")  # a third of the time of a generator
+
+
+def last_due_on(invoices: Sequence[InvoiceRow], agreements: Sequence[AgreementRow]) -> date:
+    """Tell the effective due day of the invoice that falls due last, as the claim of the same rows does."""
+    agreed = terms_of(agreements, arose_on=arose_on(invoices)).due_agreed
+    return max(effective_due_on(row.due_on, row.sent_on or row.issued_on, agreed) for row in invoices)
 
 
 def terms_of(agreements: Sequence[AgreementRow], *, arose_on: date) -> Terms:

@@ -13,11 +13,21 @@ from betalt.core.books.accounts import Accounts, changed_accounts
 from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.facts import Facts
 from betalt.core.claim.limitation import limitation
+from betalt.core.process.decide import too_early
+from betalt.core.process.decision import Wait
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Procedure
 from betalt.core.process.stages import Hold, Payment, Stage
+from betalt.core.process.timing import Standing
 from betalt.flows.choices import Choices, choices_of
-from betalt.flows.claim_facts import arose_on, claim_facts, claim_or_none, interest_free, matched_later
+from betalt.flows.claim_facts import (
+    arose_on,
+    claim_facts,
+    claim_or_none,
+    interest_free,
+    last_due_on,
+    matched_later,
+)
 from betalt.records import bulk
 from betalt.records.bulk import (
     AgreementRow,
@@ -101,6 +111,17 @@ class Known:
         return claim(interest_free(self.claim_facts), on=self.on) if self.claim is None else None
 
     @cached_property
+    def early(self) -> Wait | None:
+        """Let the case wait without working its claim out, where only its days tell what to do; else None."""
+        row, loaded, invoices = self.row, self.loaded, self.invoices
+        held = row.hold != Hold.NONE or row.stage == Stage.CLOSED or self.key in loaded.letters_pending
+        if held or loaded.has_clearing(self.key) or not any(map(_is_owed, invoices)):
+            return None
+        due_on = last_due_on(invoices, self.agreements)
+        climbed = Standing(row.natural, due_on, row.step_done, row.step_done_on, row.answer_by)
+        return too_early(climbed, procedure=self.procedure, on=self.on)
+
+    @cached_property
     def facts(self) -> CaseFacts:
         """Give what `decide` reads."""
         return _case_facts(self)
@@ -139,11 +160,15 @@ def know_each(keys: Sequence[Key], *, on: date) -> Iterator[Known | Poisoned]:
     """Say what is known of each of these cases on a day; one that fails does not stop the others."""
     for known in know(keys, on=on):
         try:
-            _ = known.facts
+            _ = known.early or known.facts
         except Exception as error:
             yield Poisoned(row=known.row, error=error)
         else:
             yield known
+
+
+def _is_owed(invoice: InvoiceRow) -> bool:
+    return invoice.amount_ore > invoice.settled_before_ore + invoice.tax_office_share_ore
 
 
 @lru_cache(maxsize=256)

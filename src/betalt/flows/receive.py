@@ -19,6 +19,7 @@ from betalt.core.process.procedure import Kind, Procedure
 from betalt.core.process.stages import Stage
 from betalt.core.sale.debtor import debtor, is_person
 from betalt.flows.arrivals import match_again
+from betalt.flows.calm import no_collection
 from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
 from betalt.flows.people import People
@@ -27,6 +28,7 @@ from betalt.records import absence, files
 from betalt.records import models as m
 from betalt.records.intake import Incoming, Taken, take_in
 from betalt.records.scope import acting_for
+from betalt.records.sql import text_array
 from betalt.values.personnummer import masked
 from betalt.values.reason import Reason
 
@@ -67,11 +69,12 @@ def receive_invoices(
         source, _ = files.keep_source(creditor=creditor, kind="invoices", name=name, content=data, on=on)
         seller = m.Creditor.objects.values_list("org_no", flat=True).get(id=creditor)
     try:
-        file = read_invoices(data, mapping=mapping, seller=seller)
+        with no_collection():
+            file = read_invoices(data, mapping=mapping, seller=seller)
     except UnreadableFile as error:
         _note_unreadable(creditor, source, on, error.reason)
         raise
-    with acting_for([creditor]):
+    with no_collection(), acting_for([creditor]):
         batch = m.Import.objects.create(
             creditor_id=creditor, source_id=source, on=on, state="waiting", snapshot=snapshot
         )
@@ -149,7 +152,7 @@ def _incoming(
             personal_no=person.sealed if person else None,
             personal_no_index=person.index if person else None,
             adult_on=person.adult_on if person else None,
-            address=_address(row),
+            address=text_array(_address(row)),
             email=customer.email,
             phone=customer.phone,
             language=language,
@@ -181,8 +184,13 @@ class _Climbed(NamedTuple):
     answer_by: date | None = None
 
 
+_NEW = _Climbed()
+
+
 def _climbed(row: InvoiceRow, ladder: Procedure) -> _Climbed:
     """Say how far a half-run case has come on our ladder; its next step waits for the last letter's own day."""
+    if row.already_demanded_on is None and row.already_reminded_on is None:
+        return _NEW
     for kind, stage, done_on in (
         (Kind.DEMAND, Stage.DEMANDED, row.already_demanded_on),
         (Kind.REMINDER, Stage.REMINDED, row.already_reminded_on),
@@ -191,7 +199,7 @@ def _climbed(row: InvoiceRow, ladder: Procedure) -> _Climbed:
         if done_on is not None and step is not None:
             day = answer_by(kind=LetterKind(kind.value), letter_on=done_on, answer_days=step.answer_days)
             return _Climbed(stage.value, step.no, done_on, day)
-    return _Climbed()
+    return _NEW
 
 
 def _customers(rows: Sequence[InvoiceRow], creditor: int, on: date) -> list[str]:
@@ -201,7 +209,7 @@ def _customers(rows: Sequence[InvoiceRow], creditor: int, on: date) -> list[str]
 
 def _address(row: InvoiceRow) -> list[str]:
     customer = row.customer
-    town = " ".join(part for part in (customer.postcode, customer.city) if part)
+    town = f"{customer.postcode} {customer.city}".strip()
     return [masked(line) for line in (*customer.address, town, customer.country) if line]
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from betalt.core.process.document import from_json
 from betalt.core.process.procedure import Procedure
-from betalt.records.sql import execute, fetch, pairs
+from betalt.records.sql import execute, fetch, fetch_several, pairs
 
 Key = tuple[int, int]  # creditor, id
 
@@ -176,6 +176,11 @@ class Loaded(NamedTuple):
         """Tell whether anything has been taken, paid or credited in a case."""
         return case in self.measures or case in self.money or case in self.credits
 
+    def has_clearing(self, case: Key) -> bool:
+        """Tell whether anything has made a case owe less: money, a credit note or something given up."""
+        given_up = "write_off" in [measure.kind for measure in self.measures.get(case, ())]
+        return given_up or case in self.money or case in self.credits
+
 
 _WANTED = "(SELECT * FROM unnest(%(creditors)s::bigint[], %(ids)s::bigint[]) AS w (creditor_id, id))"
 
@@ -295,22 +300,31 @@ def lock_due_debtors(keys: Sequence[Key], *, due_on: date) -> list[Key]:
     return [(row[0], row[1]) for row in found]
 
 
+# In one trip: what a trip costs the client is more than what it costs to read the rows of most of these.
+_ALL = (
+    _CREDITORS, _PROCEDURES, _CASES, _INVOICES, _MEASURES, _MONEY, _REFUNDS, _CREDITS, _AGREEMENTS, _DISPUTES,
+    _INSTALMENTS, _PENDING,
+)  # fmt: skip
+
+
 def load(keys: Sequence[Key]) -> Loaded:
-    """Read all that is stored about these cases, in twelve queries however many they are."""
-    wanted = _wanted(keys)
-    pending = fetch(_PENDING, wanted)
+    """Read all that is stored about these cases, in one trip of twelve queries however many they are."""
+    (
+        creditors, procedures, cases, invoices, measures, money, refunds, credited, agreements, disputes, instalments,
+        pending,
+    ) = fetch_several(_ALL, _wanted(keys))  # fmt: skip
     return Loaded(
-        creditors={row[0]: CreditorRow._make(row) for row in fetch(_CREDITORS, wanted)},
-        procedures={(row[0], row[1]): _procedure(row[2]) for row in fetch(_PROCEDURES, wanted)},
-        cases=[CaseRow._make(row) for row in fetch(_CASES, wanted)],
-        invoices=_grouped(InvoiceRow, fetch(_INVOICES, wanted)),
-        measures=_grouped(MeasureRow, fetch(_MEASURES, wanted)),
-        money=_grouped(MoneyRow, fetch(_MONEY, wanted)),
-        refunds=_grouped(RefundRow, fetch(_REFUNDS, wanted)),
-        credits=_grouped(CreditRow, fetch(_CREDITS, wanted)),
-        agreements=_grouped(AgreementRow, fetch(_AGREEMENTS, wanted)),
-        disputed={(row[0], row[1]): row[2] for row in fetch(_DISPUTES, wanted)},
-        instalments=_grouped(InstalmentRow, fetch(_INSTALMENTS, wanted)),
+        creditors={row[0]: CreditorRow._make(row) for row in creditors},
+        procedures={(row[0], row[1]): _procedure(row[2]) for row in procedures},
+        cases=[CaseRow._make(row) for row in cases],
+        invoices=_grouped(InvoiceRow, invoices),
+        measures=_grouped(MeasureRow, measures),
+        money=_grouped(MoneyRow, money),
+        refunds=_grouped(RefundRow, refunds),
+        credits=_grouped(CreditRow, credited),
+        agreements=_grouped(AgreementRow, agreements),
+        disputed={(row[0], row[1]): row[2] for row in disputes},
+        instalments=_grouped(InstalmentRow, instalments),
         letters_pending={(row[0], row[1]) for row in pending if row[2]},
         payments_pending={(row[0], row[1]) for row in pending if not row[2]},
     )

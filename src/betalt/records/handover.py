@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
+
+import orjson
 
 from betalt.records.bulk import Key
 from betalt.records.sql import document, execute, fetch, pairs
@@ -95,7 +96,7 @@ WHERE i.creditor_id = (e ->> 0)::bigint AND i.id = (e ->> 2)::bigint AND i.inter
 def steps_of(letters: Sequence[Key]) -> list[Step]:
     """Read and keep the steps that these letters take, unless they are handed over already."""
     found = fetch(_STEPS, pairs(letters))
-    return [Step._make((*row[:8], json.loads(row[8]), *row[9:])) for row in found]
+    return [Step._make((*row[:8], orjson.loads(row[8]), *row[9:])) for row in found]
 
 
 def complete(

@@ -28,7 +28,7 @@ class Incoming(NamedTuple):
     personal_no: bytes | None
     personal_no_index: bytes | None
     adult_on: date | None
-    address: list[str]
+    address: str  # an array literal
     email: str
     phone: str
     language: str

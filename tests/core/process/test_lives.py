@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from betalt.core.process.checks import COLLECTION, LETTERS
-from betalt.core.process.decide import decide, still_due
+from betalt.core.process.decide import ANSWER_TIME, NOT_DUE, TOO_EARLY, decide, still_due, too_early
 from betalt.core.process.decision import Ask, Close, Decision, PassOver, Take, Wait
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Channel, Kind
@@ -183,6 +183,18 @@ def test_every_decision_is_a_legal_move_or_a_later_day(facts: CaseFacts, kind: s
     else:
         cause = Cause(decision.step.kind)
         assert isinstance(decision, PassOver) or facts.stage in MOVES[cause]
+
+
+@settings(max_examples=200, deadline=None)
+@given(FACTS, st.sampled_from(sorted(PROCEDURES)), DAYS)
+def test_what_is_too_early_is_decided_by_its_days_alone(facts: CaseFacts, kind: str, on: date) -> None:
+    free = replace(facts, owed_ore=1, hold=Hold.NONE, letter_pending=False)
+    early = too_early(free, procedure=PROCEDURES[kind], on=on)
+    decision = decide(free, procedure=PROCEDURES[kind], on=on)
+
+    assert early in (None, decision)
+    if isinstance(decision, Wait) and decision.why in {NOT_DUE, ANSWER_TIME, *TOO_EARLY.values()}:
+        assert early == decision
 
 
 @settings(max_examples=100, deadline=None)

@@ -78,7 +78,11 @@ def arrange(
     events: tuple[Event, ...],
 ) -> History:
     """Put facts in order, or raise FactsError; interest begins as INT-2 to INT-5 say (INT-3, INT-4, R10)."""
-    dues = [_due_on(invoice, terms).toordinal() for invoice in invoices]
+    agreed = terms.due_agreed
+    dues = [
+        effective_due_on(invoice.due_on, invoice.sent_on or invoice.invoiced_on, agreed).toordinal()
+        for invoice in invoices
+    ]
     order = sorted(range(len(invoices)), key=dues.__getitem__)
     places = {invoices[number].id: place for place, number in enumerate(order)}
     if len(places) < len(invoices):
@@ -119,12 +123,14 @@ def statutory_fee(kind: str, on: date) -> int:
         return table(f"fee_{kind}").values[0].value
 
 
-def _due_on(invoice: Invoice, terms: Terms) -> date:
-    # R10: without an agreed due day interest waits for the 30th day after sending, which is not moved.
-    due_on = effective_due(invoice.due_on)
-    if terms.due_agreed:
-        return due_on
-    return max(due_on, _after_demand(invoice.sent_on or invoice.invoiced_on))
+@lru_cache(maxsize=_REMEMBERED_DAYS)
+def effective_due_on(due_on: date, sent_on: date, due_agreed: bool) -> date:
+    """Find the day after which an invoice is late: moved to a business day (INT-3, R10).
+
+    Without an agreed due day it is not before the 30th day after sending, which is not moved.
+    """
+    moved = effective_due(due_on)
+    return moved if due_agreed else max(moved, _after_demand(sent_on))
 
 
 def _opening(place: int, due: int, invoice: Invoice, terms: Terms, debtor_kind: DebtorKind) -> Opening:
@@ -176,3 +182,4 @@ def _repeated(ids: list[str]) -> FactsError:
 
 
 forget_when_changed(forget=_after_demand.cache_clear)
+forget_when_changed(forget=effective_due_on.cache_clear)

@@ -10,7 +10,7 @@ from betalt.core.process.decision import Ask, Close, Decision, PassOver, Questio
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Kind, Procedure, Step
 from betalt.core.process.stages import Hold, Payment, Stage
-from betalt.core.process.timing import next_step, ready_on
+from betalt.core.process.timing import Climb, next_step, ready_on
 from betalt.values.days import add_days
 from betalt.values.reason import Reason
 
@@ -53,10 +53,16 @@ def decide(facts: CaseFacts, *, procedure: Procedure, on: date) -> Decision:
         held = _held(facts, step, on)
         if held is not None:
             return held
-    ready = ready_on(facts, step=step, procedure=procedure)
-    if ready > on:
-        return Wait(until=ready, why=_why_early(facts, step, on))
-    return _judge(facts, step, procedure, on)
+    return _early(facts, step, procedure, on) or _judge(facts, step, procedure, on)
+
+
+def too_early(climb: Climb, *, procedure: Procedure, on: date) -> Wait | None:
+    """Let a case wait for the day of its next step, or give None where that day has come.
+
+    Of a case that owes something, that nothing holds and that has no letter on its way, `decide` says the same,
+    whatever else is true of it.
+    """
+    return _early(climb, next_step(climb, procedure=procedure), procedure, on)
 
 
 def still_due(facts: CaseFacts, *, step: Step, procedure: Procedure, on: date) -> Decision:
@@ -75,7 +81,12 @@ def _close(facts: CaseFacts) -> Close:
     return Close(outcome=facts.payment if gone else Payment.PAID, why=NOTHING_OWED)
 
 
-def _why_early(facts: CaseFacts, step: Step, on: date) -> Reason:
+def _early(climb: Climb, step: Step, procedure: Procedure, on: date) -> Wait | None:
+    ready = ready_on(climb, step=step, procedure=procedure)
+    return Wait(until=ready, why=_why_early(climb, step, on)) if ready > on else None
+
+
+def _why_early(facts: Climb, step: Step, on: date) -> Reason:
     if on <= facts.due_on:
         return NOT_DUE
     if facts.answer_by is not None and on <= facts.answer_by:
