@@ -9,7 +9,7 @@ import pytest
 from betalt import letters
 from betalt.core.letter.facts import Agent, Assignment
 from betalt.core.letter.kinds import LetterKind
-from betalt.core.letter.places import flags, places
+from betalt.core.letter.places import flags, own_places, shared, shared_places
 from tests.core.letter.cases import KINDS, letter
 
 NAMES = [kind.value for kind in KINDS]
@@ -85,7 +85,8 @@ def test_every_place_in_a_sentence_is_filled(kind, language):
     facts = letter(
         kind, agent=agent, assignment=Assignment(original_creditor="Gamla AB", assigned_on=letter().letter_on)
     )
-    known = places(facts, sums={"principal": 1, "interest": 1, "costs": 1, "total": 3}, language=language)
+    sums = {"principal": 1, "interest": 1, "costs": 1, "total": 3}
+    known = shared_places(shared(facts, language)) | own_places(facts, sums=sums, language=language)
 
     used = set()
     for one in (*sentences(kind.value, language), *sentences("common", language)):

@@ -12,6 +12,8 @@ from betalt.core.letter.compose import compose
 from betalt.core.letter.facts import Agent, Assignment, Payment
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
+from betalt.core.letter.places import flags, own_places, shared, shared_places
+from betalt.core.letter.texts import fill, plan, print_shared
 from tests.core.letter.cases import (
     KINDS,
     cost,
@@ -190,6 +192,25 @@ def test_nobodys_text_is_read_as_a_sentence_with_places_or_as_bold_type(name, wh
 
     assert [run for block in blocks for run in block["text"] if not isinstance(run, str)] == []
     assert len(blocks) == 5
+
+
+def test_a_senders_text_is_read_as_no_place_either_though_it_is_printed_for_many_letters():
+    named = with_sender(letter(DEMAND), name="{total} {{x}} AB", signer="Bo {nobody}")
+
+    assert missing(compose(named)) == ()
+    assert "Bo {nobody}, {total} {{x}} AB" in str(compose(named)["blocks"][-1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_letter_says_the_same_whether_or_not_what_many_share_is_printed_before(kind, language):
+    facts = letter(kind, language=language)
+    chosen = plan(kind=kind.value, language=language, flags=flags(facts))
+    common = shared_places(shared(facts, language))
+    sums = {"principal": 1, "interest": 2, "costs": 3, "total": 6}
+    own = own_places(facts, sums=sums, language=language)
+
+    assert fill(print_shared(chosen, common), own) == fill(chosen, common | own)
 
 
 def test_sums_of_a_hundred_million_kronor_are_printed_whole():

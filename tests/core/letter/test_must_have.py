@@ -177,6 +177,32 @@ def test_gdpr_2_a_sole_trader_as_creditor_shows_its_own_number():
     assert codes(with_sender(letter(DEMAND), org_no="850709-9805")) == []
 
 
+def test_a_letter_like_one_that_was_found_clean_is_searched_where_it_differs():
+    clean = with_item(letter(LetterKind.REMINDER), fee_agreed_how="avtal 17")
+    assert [codes(clean) for _ in range(3)] == [[], [], []]
+
+    assert codes(with_item(clean, fee_agreed_how="polisen 17")) == ["forbidden"]
+    assert codes(with_item(clean, fee_agreed_how="avtal med 850709-9805")) == ["personal_number"]
+    # What was found is found again: only clean texts are remembered.
+    assert codes(with_item(clean, fee_agreed_how="polisen 17")) == ["forbidden"]
+    assert codes(with_item(clean, fee_agreed_how="avtal med 850709-9805")) == ["personal_number"]
+
+
+def test_what_a_demand_may_say_a_reminder_may_not_though_it_was_found_clean_there():
+    threat = {"fee_agreed_how": "avtal om Kronofogden"}
+
+    assert codes(with_item(letter(DEMAND), **threat)) == []
+    assert codes(with_item(letter(LetterKind.REMINDER), **threat)) == ["forbidden"]
+
+
+def test_gdpr_2_one_creditors_own_number_is_anothers_customer():
+    sole_trader = with_sender(letter(DEMAND), org_no="850709-9805")
+    named = {"what": "service hos 850709-9805"}
+
+    assert codes(with_item(sole_trader, **named)) == []
+    assert codes(with_item(letter(DEMAND), **named)) == ["personal_number"]
+
+
 def test_every_reason_has_a_sentence_in_both_languages():
     for reason in missing({**compose(letter(DEMAND, answer_by=date(2026, 10, 6))), "blocks": []}):
         assert say(reason, language="sv")

@@ -3,21 +3,24 @@
 Every sum has been computed by `core.claim`; here it is only printed, with the whole öre kept beside it.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from betalt import letters
-from betalt.core.letter.facts import Item, LetterFacts, Receiver
+from betalt.core.letter.facts import Item, LetterFacts, Receiver, Sender
 from betalt.core.letter.kinds import LetterKind
-from betalt.core.letter.places import flags, places
+from betalt.core.letter.places import Shared, flags, own_places, shared, shared_places
 from betalt.core.letter.printing import day, one_line
 from betalt.core.letter.slip import slip
 from betalt.core.letter.table import claim_table
-from betalt.core.letter.texts import fill, plan
+from betalt.core.letter.texts import Plan, fill, plan, print_shared
+from betalt.law.book import forget_when_changed
 
 FORMAT = 1
 # What a letter asks for, where it is not the whole claim: a note names no interest and no fee (FEE-5).
 _ASKED = {LetterKind.NOTE: "principal", LetterKind.THANKS: "nothing"}
 _WINDOW_LINES, _WINDOW_SIGNS = 5, 40  # what the window holds in the ordinary size
+_REMEMBERED = 1024  # senders and days: a day's letters share them
 _GOVERNS = "sv"  # a demand in another language carries the Swedish text, which holds
 
 
@@ -41,7 +44,8 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
     labels = letters.texts("common", language)["labels"]
     table = claim_table(facts, language=language)
     chosen = plan(kind=facts.kind.value, language=language, flags=flags(facts))
-    title, blocks = fill(chosen, places(facts, sums=table["ore"], language=language))
+    printed = _printed(chosen, shared(facts, language))
+    title, blocks = fill(printed, own_places(facts, sums=table["ore"], language=language))
     asked = table["ore"].get(_ASKED.get(facts.kind, "total"), 0)
     return {
         "format": FORMAT,
@@ -53,17 +57,25 @@ def _content(facts: LetterFacts, language: str) -> dict[str, Any]:
         "case": one_line(facts.case),
         "letter_on": facts.letter_on.isoformat(),
         "answer_by": facts.answer_by.isoformat() if facts.answer_by else None,
-        "sender": _sender(facts, labels),
+        "sender": _sender(facts.sender, language),
         **_window(facts.receiver),
         "facts": _facts(facts, labels, language),
         "blocks": blocks,
         "claim": table,
         "slip": slip(facts, total_ore=asked, language=language),
-        "footer": _footer(facts, labels),
+        "footer": _footer(facts, language),
         "page": list(page_words(labels["page"])),
         "ore": table["ore"],
         "proof": _proof(facts),
     }
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _printed(chosen: Plan, common: Shared) -> Plan:
+    return print_shared(chosen, shared_places(common))
+
+
+forget_when_changed(forget=_printed.cache_clear)
 
 
 def _window(receiver: Receiver) -> dict[str, Any]:
@@ -72,8 +84,9 @@ def _window(receiver: Receiver) -> dict[str, Any]:
     return {"window": lines, "window_small": taken > _WINDOW_LINES}
 
 
-def _sender(facts: LetterFacts, labels: dict[str, str]) -> dict[str, Any]:
-    sender = facts.sender
+@lru_cache(maxsize=_REMEMBERED)
+def _sender(sender: Sender, language: str) -> dict[str, Any]:
+    labels = letters.texts("common", language)["labels"]
     return {
         "name": one_line(sender.name),
         "org_no": sender.org_no,
@@ -95,21 +108,28 @@ def _facts(facts: LetterFacts, labels: dict[str, str], language: str) -> list[li
     return [pair for pair in shown if pair[1]]
 
 
-def _footer(facts: LetterFacts, labels: dict[str, str]) -> list[str]:
-    sender = facts.sender
+def _footer(facts: LetterFacts, language: str) -> list[str]:
+    where, how, privacy = _foot(facts.sender, language)
+    lines = [where, f"{how} {one_line(facts.case)}"]
+    return [*lines, privacy] if privacy and facts.receiver.natural else lines
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _foot(sender: Sender, language: str) -> tuple[str, str, str]:
+    """Print who the sender is, how to reach it about a case, and what it does with personal data."""
+    labels = letters.texts("common", language)["labels"]
     phone = labels["phone"].format(phone=sender.phone) if sender.phone else ""
     hours = f" ({sender.hours})" if phone and sender.hours else ""
     where = [
         f"{one_line(sender.name)}, {labels['org_no'].format(org_no=sender.org_no)}",
         *map(one_line, sender.address),
     ]
-    how = [part for part in (phone + hours, sender.email) if part]
-    lines = [", ".join(where), ", ".join([*how, f"{labels['case']} {one_line(facts.case)}"])]
-    if facts.receiver.natural and sender.privacy_url:
-        lines.append(labels["privacy"].format(privacy_url=sender.privacy_url))
-    return lines
+    how = [part for part in (phone + hours, sender.email, labels["case"]) if part]
+    privacy = labels["privacy"].format(privacy_url=sender.privacy_url) if sender.privacy_url else ""
+    return ", ".join(where), ", ".join(how), privacy
 
 
+@lru_cache(maxsize=8)
 def page_words(words: str) -> tuple[str, str, str]:
     """Split "Sida {page} ({pages})" at its two numbers, which only the typesetter knows."""
     before, _, rest = words.partition("{page}")

@@ -1,7 +1,11 @@
-"""The words that a letter may not use, and the numbers that it may not show."""
+"""The words that a letter may not use, and the numbers that it may not show.
+
+Every text of every letter is searched. A text in which nothing was found is remembered by its words, so that the
+sentences that a day's letters share are searched once, and what differs in each letter always.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -9,6 +13,7 @@ from betalt import letters
 from betalt.core.letter.said import Content, Reading
 from betalt.values import personnummer
 
+_REMEMBERED: Final = 4_000  # texts; a day's letters say the same few hundred, and each some of its own
 _MILD: Final = frozenset({"note", "reminder"})
 # Ten digits without a sign between them are not taken: one OCR in 300 looks like a personal number.
 _NUMBER = re.compile(r"(?<![0-9-])(?:(?:19|20)[0-9]{6}-?[0-9]{4}|[0-9]{6}[-+][0-9]{4})(?![0-9-])")
@@ -20,13 +25,35 @@ _CAPITALS = re.compile(rb"[^ ]{4,}(?: [^ ]{2,}){2}")
 _SHOUTED = re.compile(r"\b[A-ZÅÄÖ]{4,}(?: [A-ZÅÄÖ]{2,}){2,}")
 
 
+class _Searched:
+    """Texts in which a search has found nothing."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self) -> None:
+        self._texts: set[str] = set()
+
+    def left(self, texts: Iterable[str]) -> list[str]:
+        """List the texts that have not been searched."""
+        known = self._texts
+        return [text for text in texts if text not in known]
+
+    def found_nothing_in(self, texts: list[str]) -> None:
+        """Remember texts in which nothing was found."""
+        if len(self._texts) > _REMEMBERED:
+            self._texts.clear()
+        self._texts.update(texts)
+
+
 def forbidden_words(letter: Reading) -> list[str]:
     """List what a letter says and may not: threats before a demand, and undue pressure in any (INK-2, INK-4)."""
-    stems, pattern = _words(letter.content["language"], mild=letter.content["kind"] in _MILD)
+    stems, pattern, searched = _words(letter.content["language"], mild=letter.content["kind"] in _MILD)
+    new = searched.left(letter.texts)
     # Nearly every letter is clean, and plain searches in bytes take a tenth of the time of the patterns.
-    said = letter.said.encode("latin-1", "replace")
+    said = "\n".join(new).encode("latin-1", "replace")
     stemmed = any(map(said.translate(_LOWER).__contains__, stems))
     if not stemmed and _CAPITALS.search(said.translate(None, _NO_CAPITAL)) is None:
+        searched.found_nothing_in(new)
         return []
     own = _blank_out(letter.said, _of_others(letter.content))
     found = [match.group() for one in (pattern, _SHOUTED) for match in one.finditer(own)]
@@ -36,12 +63,21 @@ def forbidden_words(letter: Reading) -> list[str]:
 def personal_number(letter: Reading) -> str:
     """Find a personal number anywhere in a letter but the creditor's own; empty if there is none (GDPR-2)."""
     own = letter.content["sender"]["org_no"]
-    shown = "\n".join((letter.said, *_beside(letter.content))).encode("latin-1", "replace")
+    # Remembered by creditor: what is its own number may be somebody's personal number in another's letter.
+    searched = _searched_but_for(own)
+    new = searched.left([*letter.texts, *_beside(letter.content)])
+    shown = "\n".join(new).encode("latin-1", "replace")
     for run in shown.translate(_NUMBERS_ONLY).split():
         match = _NUMBER.search(run.decode("ascii")) if len(run) >= _SHORTEST_NUMBER else None
         if match and match.group() != own and personnummer.is_valid(match.group()):
             return match.group()
+    searched.found_nothing_in(new)
     return ""
+
+
+@lru_cache(maxsize=256)
+def _searched_but_for(_own: str) -> _Searched:
+    return _Searched()
 
 
 def _of_others(content: Content) -> list[str]:
@@ -57,22 +93,19 @@ def _blank_out(text: str, others: list[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _words(language: str, *, mild: bool) -> tuple[tuple[bytes, ...], re.Pattern[str]]:
+def _words(language: str, *, mild: bool) -> tuple[tuple[bytes, ...], re.Pattern[str], _Searched]:
     words = letters.texts("forbidden", language)
     chosen = [*words["never"], *(words["before_a_demand"] if mild else ())]
     parts = (
         re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) + r"\b" for word in chosen
     )
     stems = tuple(word.removesuffix("*").encode("latin-1") for word in chosen)
-    return stems, re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE)
+    return stems, re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE), _Searched()
 
 
-def _beside(content: Content) -> Iterator[str]:
+def _beside(content: Content) -> list[str]:
     """Give what stands beside the body: the window, the particulars, the foot and the slip."""
-    yield from content["window"]
-    yield from content["footer"]
-    yield from (pair[1] for pair in content["facts"])
-    slip = content["slip"]
-    if slip:
-        yield from (field[1] for field in slip["fields"])
-        yield from (code["payload"] for code in slip["codes"])
+    slip = content["slip"] or {"fields": (), "codes": ()}
+    pairs = [*content["facts"], *slip["fields"]]
+    payloads = [code["payload"] for code in slip["codes"]]
+    return [*content["window"], *content["footer"], *[pair[1] for pair in pairs], *payloads]

@@ -4,7 +4,7 @@ A letter shows what is owed, not what has ever been owed: what payments have cle
 row on, as the money was counted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -89,8 +89,8 @@ def _item(owed: InvoiceClaim, invoice: Invoice, said: Particulars, shown: Rows, 
         paid_on=max((on for on, part in cleared if part.principal_ore), default=None),
         credited_ore=said.amount_ore - share_ore - paid_ore - owed.principal,
         tax_office_share_ore=share_ore,
-        interest_rows=tuple(_open(_interest(shown, owed.id), owed.interest)),
-        cost_rows=tuple(_open(_costs(shown, owed.id), owed.costs)),
+        interest_rows=_open(_interest(shown, owed.id), owed.interest),
+        cost_rows=_open(_costs(shown, owed.id), owed.costs),
         due_ground=said.due_ground,
         due_agreed=due_agreed,
         interest_notice=said.interest_notice,
@@ -128,12 +128,15 @@ def _costs(shown: Rows, invoice: str) -> list[CostRow]:
     return [replace(compensation, ore=whole), *(row for row in made if row.kind not in _REPLACED)]
 
 
-def _open(standing: Iterable[_Row], open_ore: int) -> Iterator[_Row]:
+def _open(standing: list[_Row], open_ore: int) -> tuple[_Row, ...]:
     """Give the rows that are still owed; what has been paid is taken off from the oldest on."""
-    all_of_them = list(standing)
-    paid_ore = sum(row.ore for row in all_of_them) - open_ore
-    for row in all_of_them:
+    paid_ore = sum(row.ore for row in standing) - open_ore
+    if not paid_ore:
+        return tuple(standing)
+    found = []
+    for row in standing:
         part = min(paid_ore, row.ore)
         paid_ore -= part
         if row.ore > part:
-            yield replace(row, paid_ore=part) if part else row
+            found.append(replace(row, paid_ore=part) if part else row)
+    return tuple(found)

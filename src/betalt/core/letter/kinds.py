@@ -15,4 +15,4 @@ class LetterKind(StrEnum):
     @property
     def is_collection(self) -> bool:
         """Tell whether inkassolagen (1974:182) 5 § rules its contents (INK-2, INK-7)."""
-        return self in {LetterKind.DEMAND, LetterKind.FINAL_NOTICE}
+        return self is LetterKind.DEMAND or self is LetterKind.FINAL_NOTICE

@@ -13,6 +13,7 @@ _FEES: Final = "lag (1981:739) "
 _NOT_SUMMED: Final = Reason(code="letter.sums_do_not_add_up", ground=_COLLECTION)
 _PRINCIPAL: Final = "principal"
 _INTEREST: Final = "interest"
+_COSTS: Final = "costs"
 _MEASURES: Final = ("reminder", "demand", "plan")
 
 
@@ -32,13 +33,11 @@ def sums_missing(letter: Reading) -> Iterator[Reason]:
 
 def _each_by_itself(rows: list[Any], sums: Mapping[str, int]) -> Iterator[Reason]:
     """Show capital, interest and costs each by itself, and nothing but them (INK-7)."""
-    shown = {
-        "principal": sum(row["ore"] for row in rows if row["kind"] == _PRINCIPAL),
-        "interest": sum(row["ore"] for row in rows if row["kind"] == _INTEREST),
-        "costs": sum(row["ore"] for row in rows if row["kind"] not in {_PRINCIPAL, _INTEREST}),
-    }
-    parts = all(shown[name] == sums[name] for name in shown)
-    if not parts or sum(shown.values()) != sums["total"] or any(row["ore"] <= 0 for row in rows):
+    shown = {_PRINCIPAL: 0, _INTEREST: 0, _COSTS: 0}
+    for row in rows:
+        shown[row["kind"] if row["kind"] in shown else _COSTS] += row["ore"]
+    shown["total"] = sum(shown.values())
+    if shown != sums or min([row["ore"] for row in rows], default=1) <= 0:
         yield _NOT_SUMMED
 
 

@@ -1,9 +1,12 @@
-"""What is true of a letter, which chooses its sentences, and the values that are filled into them."""
+"""What is true of a letter, which chooses its sentences, and the values that are filled into them.
+
+Values that the letters of a day share stand apart from those that only one letter knows, so that they are printed once.
+"""
 
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from betalt import law, letters
 from betalt.core.letter.facts import Item, LetterFacts, Sender
@@ -17,18 +20,55 @@ def flags(facts: LetterFacts) -> frozenset[str]:
     return frozenset([word for word, holds in _truths(facts) if holds]) | _sender_flags(facts.sender)
 
 
-def places(facts: LetterFacts, *, sums: Mapping[str, int], language: str) -> dict[str, str]:
-    """Print every value that a sentence of the letter may name; `sums` are whole öre."""
-    values = {name: amount(sums[name], language) for name in ("principal", "interest", "costs", "total")}
-    values["count"] = str(len(facts.items))
-    values["ocr"] = letter_ocr(facts)
-    values |= _sender_places(facts.sender, with_phone=facts.kind.is_collection)
-    values |= _day_places(facts, language)
-    values |= _item_places(facts.items, language)
-    values |= _law_places(facts.letter_on, language)
-    values["daily_interest"] = amount(facts.daily_interest_ore, language)
-    values |= _other_places(facts, language)
-    return values
+class Shared(NamedTuple):
+    """What the letters of one sender and day have in common."""
+
+    language: str
+    sender: Sender
+    with_phone: bool
+    letter_on: date
+    answer_by: date | None
+    demanded_on: date | None
+    demand_answer_by: date | None
+    interest_from: date | None
+
+
+def shared(facts: LetterFacts, language: str) -> Shared:
+    """Tell what a letter has in common with others."""
+    return Shared(
+        language,
+        facts.sender,
+        facts.kind.is_collection,
+        facts.letter_on,
+        facts.answer_by,
+        facts.demanded_on,
+        facts.demand_answer_by,
+        facts.interest_from,
+    )
+
+
+def shared_places(common: Shared) -> dict[str, str]:
+    """Print the values that a sentence may name and that letters have in common."""
+    return (
+        _sender_places(common.sender, with_phone=common.with_phone)
+        | _day_places(common)
+        | _law_places(common.letter_on, common.language)
+    )
+
+
+def own_places(facts: LetterFacts, *, sums: Mapping[str, int], language: str) -> dict[str, str]:
+    """Print the values that a sentence may name and that only this letter knows; `sums` are whole öre."""
+    return {
+        "principal": amount(sums["principal"], language),
+        "interest": amount(sums["interest"], language),
+        "costs": amount(sums["costs"], language),
+        "total": amount(sums["total"], language),
+        "daily_interest": amount(facts.daily_interest_ore, language),
+        "count": str(len(facts.items)),
+        "ocr": letter_ocr(facts),
+        **_item_places(facts.items, language),
+        **_other_places(facts, language),
+    }
 
 
 def _truths(facts: LetterFacts) -> list[tuple[str, Any]]:
@@ -92,8 +132,7 @@ def _thanks_truths(facts: LetterFacts) -> list[tuple[str, Any]]:
     ]
 
 
-@lru_cache(maxsize=512)
-def _sender_places(sender: Sender, *, with_phone: bool) -> Mapping[str, str]:
+def _sender_places(sender: Sender, *, with_phone: bool) -> dict[str, str]:
     name, address = one_line(sender.name), ", ".join(map(one_line, sender.address))
     phone = [sender.phone, sender.hours] if with_phone else []
     return {
@@ -111,16 +150,16 @@ def _sender_places(sender: Sender, *, with_phone: bool) -> Mapping[str, str]:
     }
 
 
-def _day_places(facts: LetterFacts, language: str) -> dict[str, str]:
-    answer_by = facts.answer_by
+def _day_places(common: Shared) -> dict[str, str]:
+    language, answer_by = common.language, common.answer_by
     return {
-        "letter_on": day(facts.letter_on, language),
-        "next_day": day(add_days(facts.letter_on, 1), language),
+        "letter_on": day(common.letter_on, language),
+        "next_day": day(add_days(common.letter_on, 1), language),
         "answer_day": weekday_day(answer_by, language) if answer_by else "",
         "answer_day_short": day_short(answer_by, language) if answer_by else "",
-        "demanded_on": day(facts.demanded_on, language) if facts.demanded_on else "",
-        "demand_answer_by": day(facts.demand_answer_by, language) if facts.demand_answer_by else "",
-        "interest_from": day(facts.interest_from, language) if facts.interest_from else "",
+        "demanded_on": day(common.demanded_on, language) if common.demanded_on else "",
+        "demand_answer_by": day(common.demand_answer_by, language) if common.demand_answer_by else "",
+        "interest_from": day(common.interest_from, language) if common.interest_from else "",
     }
 
 
@@ -153,8 +192,7 @@ def _listed(numbers: list[str], labels: Mapping[str, str]) -> str:
     return f"{', '.join(named[:-1])} {labels['and']} {named[-1]}" if len(named) > 1 else named[0]
 
 
-@lru_cache(maxsize=64)
-def _law_places(on: date, language: str) -> Mapping[str, str]:
+def _law_places(on: date, language: str) -> dict[str, str]:
     return {
         "kfm_fee": _kronor(law.fee_ore("kfm_application", on), language),
         "kfm_work": _kronor(law.fee_ore("kfm_work", on), language),

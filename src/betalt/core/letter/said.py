@@ -17,14 +17,22 @@ class Reading:
         self._marked: dict[str, str] = {}
         self.texts = [content["title"]]
         self.has_table = False
-        for block in _blocks(content):
-            words = _said(block)
-            self.texts += (block.get("heading", ""), words)
-            for rule in block.get("rules", ()):
-                self._marked[rule] = f"{self._marked.get(rule, '')} {words}"
-            self.has_table = self.has_table or block["style"] == "claim"
+        for block in content["blocks"]:
+            self._read(block)
+            for way in block.get("ways", ()):
+                self._read(way)
         if self.has_table:
             self.texts += _table(content["claim"])
+
+    def _read(self, block: Content) -> None:
+        words = _said(block)
+        if "heading" in block:
+            self.texts.append(block["heading"])
+        self.texts.append(words)
+        for rule in block.get("rules", ()):
+            self._marked[rule] = f"{self._marked.get(rule, '')} {words}"
+        if block["style"] == "claim":
+            self.has_table = True
 
     @property
     def said(self) -> str:
@@ -40,12 +48,6 @@ def _table(claim: Content) -> Iterator[str]:
     for row in claim["rows"]:
         yield f"{row['label']} {row['how']} {row['ground']}"
     yield from claim.get("notes", ())
-
-
-def _blocks(content: Content) -> Iterator[Content]:
-    for block in content["blocks"]:
-        yield block
-        yield from block.get("ways", ())
 
 
 def _said(block: Content) -> str:

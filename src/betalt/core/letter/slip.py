@@ -53,10 +53,16 @@ def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
 
 def using_qr(*, sender: Sender, ocr: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
     """Write the payload of an invoice QR code (UsingQR): JSON in ASCII with the sum in kronor."""
-    invoiced = f'"idt":"{invoiced_on:%Y%m%d}",' if invoiced_on else ""
-    reference = f'"iref":{json.dumps(ocr)},{invoiced}"ddt":"{due_on:%Y%m%d}","due":{_json_kronor(ore)}'
+    invoiced = f'"idt":"{_digits(invoiced_on)}",' if invoiced_on else ""
+    written = f'"{ocr}"' if ocr.isdecimal() and ocr.isascii() else json.dumps(ocr)
+    reference = f'"iref":{written},{invoiced}"ddt":"{_digits(due_on)}","due":{_json_kronor(ore)}'
     payee, account = _using_qr_payee(sender)
     return f'{{"uqr":1,"tp":1,{payee},{reference},{account}}}'
+
+
+@lru_cache(maxsize=512)
+def _digits(on: date) -> str:
+    return f"{on:%Y%m%d}"
 
 
 @lru_cache(maxsize=512)

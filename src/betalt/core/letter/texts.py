@@ -1,12 +1,15 @@
 """Chooses the sentences of a letter by what is true of it, and fills them in.
 
 Somebody's own text is only ever a value that is filled in: it is never read as a sentence with places of its
-own, nor as bold type. A choice is kept, since most letters of a day say the same things.
+own, nor as bold type. A choice is kept, since most letters of a day say the same things, and so is what they
+share once it is printed.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from string import Formatter
 from typing import Any
 
 from betalt import letters
@@ -24,15 +27,20 @@ class _Block:
     bold: tuple[bool, ...]  # one for each part of the text
     ways: tuple["_Block", ...] = ()
 
+    @property
+    def parts(self) -> int:
+        """Count the headings and parts that the block is filled with."""
+        return bool(self.heading) + len(self.bold) + sum(way.parts for way in self.ways)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+# Told apart by identity: to compare two plans word by word would cost more than to fill one.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plan:
     """The sentences that a letter of one kind says where certain things are true."""
 
     name: str
-    title: str
-    blocks: tuple[_Block, ...]
-    pattern: str  # every heading and part in order, to be filled in
+    blocks: tuple[_Block | dict[str, Any], ...]  # a block that is content already has no places left
+    pattern: str  # the title, and every heading and part with places in order, to be filled in
 
 
 @lru_cache(maxsize=2048)
@@ -41,14 +49,49 @@ def plan(*, kind: str, language: str, flags: frozenset[str]) -> Plan:
     own = letters.texts(kind, language)
     parts: list[str] = [_chosen(own["title"], flags)]
     blocks = tuple(_blocks(own["block"], language, flags, parts))
-    return Plan(name=own["name"], title=parts[0], blocks=blocks, pattern=_PART.join(parts))
+    return Plan(name=own["name"], blocks=blocks, pattern=_PART.join(parts))
+
+
+def print_shared(chosen: Plan, values: Mapping[str, str]) -> Plan:
+    """Fill a plan with the values that many letters share; what only one letter knows stays a place."""
+    kept = _Rest({name: text.replace("{", "{{").replace("}", "}}") for name, text in values.items()})
+    parts = iter(chosen.pattern.format_map(kept).split(_PART))
+    left = [next(parts)]
+    blocks = tuple([_printed(block, parts, left) for block in chosen.blocks])
+    return Plan(name=chosen.name, blocks=blocks, pattern=_PART.join(left))
 
 
 def fill(chosen: Plan, values: Mapping[str, str]) -> tuple[str, list[dict[str, Any]]]:
-    """Fill a plan with a letter's values: the title, and its blocks as content."""
+    """Fill a plan with a letter's values: the title, and its blocks as content.
+
+    A block that was whole already is the same object in every letter of the plan, so nobody may change it.
+    """
     parts = iter(chosen.pattern.format_map(values).split(_PART))
     title = next(parts)
-    return title, [_content(block, parts) for block in chosen.blocks]
+    return title, [block if isinstance(block, dict) else _content(block, parts) for block in chosen.blocks]
+
+
+class _Rest(dict[str, str]):
+    """Some of the values: a place that none of them fills stays a place."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def _printed(
+    block: _Block | dict[str, Any], parts: Iterator[str], left: list[str]
+) -> _Block | dict[str, Any]:
+    if isinstance(block, dict):
+        return block
+    own = list(islice(parts, block.parts))
+    if any(map(_has_place, own)):
+        left += own
+        return block
+    return _content(block, iter([part.format() for part in own]))
+
+
+def _has_place(part: str) -> bool:
+    return any(name is not None for _, name, _, _ in Formatter().parse(part))
 
 
 def _blocks(
