@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from betalt.core.process.stages import Cause, Stage, move
 from betalt.flows.aftermath import reckon
 from betalt.flows.books import book
+from betalt.flows.calm import no_collection
 from betalt.flows.facts import know
 from betalt.flows.one_case import change, note_event
 from betalt.records import effects, handover
@@ -39,11 +41,16 @@ def hand_over(*, letters: Sequence[Key], on: date) -> int:
         on=on,
     )
     effects.happen([_happened(step) for step in steps], on=on)
-    charged = sorted({(measure.creditor, measure.case) for measure in taken if measure.charged})
-    if charged:
-        book(know(charged, on=on), on=on, why="charged")
+    _book_fees(taken, on)
     _reopen_what_owes([step for step in steps if step.stage == Stage.CLOSED and step.kind != "thanks"], on)
     return len({step.letter for step in steps})
+
+
+def _book_fees(taken: Sequence[Taken], on: date) -> None:
+    charged = sorted({(measure.creditor, measure.case) for measure in taken if measure.charged})
+    if charged:
+        with no_collection():
+            book(know(charged, on=on), on=on, why="charged")
 
 
 def _reopen_what_owes(steps: Sequence[Step], on: date) -> None:
@@ -62,7 +69,7 @@ def _completed(step: Step, on: date) -> Completed:
     return Completed(
         creditor=step.creditor,
         case=step.case,
-        stage=step.stage if closed else _stage_after(step),
+        stage=step.stage if closed else _stage_after(step.stage, step.kind),
         step_done=step.step,
         step_done_on=on,
         answer_by=step.answer_by,
@@ -70,14 +77,17 @@ def _completed(step: Step, on: date) -> Completed:
     )
 
 
-def _stage_after(step: Step) -> str:
-    return move(stage=Stage(step.stage), cause=Cause(step.kind)).value
+@lru_cache(maxsize=64)
+def _stage_after(stage: str, kind: str) -> str:
+    return move(stage=Stage(stage), cause=Cause(kind)).value
 
 
 def _happened(step: Step) -> Happened:
     moves = step.kind != "thanks" and step.stage != Stage.CLOSED
     data = {"letter": step.letter, "step": step.step, "kind": step.kind}
-    return Happened(step.creditor, step.case, "sent", _stage_after(step) if moves else "", "", "", data)
+    return Happened(
+        step.creditor, step.case, "sent", _stage_after(step.stage, step.kind) if moves else "", "", "", data
+    )
 
 
 def _measures(step: Step, on: date) -> list[Taken]:
