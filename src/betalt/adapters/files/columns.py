@@ -5,6 +5,7 @@ A header is compared without blanks, points and case, so "Fakturanr.", "Faktura 
 
 import tomllib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +25,7 @@ _FIELDS_OF = {
 }
 
 
+@lru_cache(maxsize=4096)  # a list repeats its words: "privat", "kredit"
 def plain_header(header: str) -> str:
     """Strip a header of case and of everything but letters and digits, so that spellings compare equal."""
     return "".join(letter for letter in header.casefold() if letter.isalnum())

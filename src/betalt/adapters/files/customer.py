@@ -24,7 +24,10 @@ class CustomerUnclear(ValueError):
 
 def read_customer(texts: Mapping[str, str]) -> Customer:
     """Read a customer out of the texts of a row; a malformed e-mail address is left out."""
-    part = {field: " ".join(texts.get(field, "").split()) for field in CUSTOMER}
+    part = dict.fromkeys(CUSTOMER, "")
+    for field in CUSTOMER:
+        if written := texts.get(field):
+            part[field] = " ".join(written.split())
     name = part["name"] or part["customer_number"]
     if not name:
         raise CustomerUnclear("name", "empty")
@@ -33,7 +36,7 @@ def read_customer(texts: Mapping[str, str]) -> Customer:
         number=part["customer_number"], name=name, org_no=org_no, kind=_kind(part["customer_kind"], org_no),
         address=tuple(line for line in (part["street"], part["street2"]) if line),
         postcode=part["postcode"], city=part["city"], country=part["country"],
-        email=part["email"] if is_email(part["email"]) else "", phone=part["phone"],
+        email=part["email"] if part["email"] and is_email(part["email"]) else "", phone=part["phone"],
     )  # fmt: skip
 
 

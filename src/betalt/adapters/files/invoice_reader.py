@@ -51,6 +51,7 @@ class InvoiceReader:
         self._shift = timedelta(days=mapping.shift_days)
         self._customers: dict[tuple[str, ...], Customer] = {}
         self._days: dict[str, date] = {}
+        self._read_sums: dict[str, int] = {}
         self.problems: list[Problem] = []
 
     def read(self, line: int, cells: Sequence[str]) -> InvoiceRow:
@@ -153,12 +154,16 @@ class InvoiceReader:
         text = texts.get(field)
         if not text or text.isspace():
             return None
+        known = self._read_sums.get(text)  # what is open is mostly the whole amount
+        if known is not None:
+            return known
         try:
-            return read_sum(text, decimal=self._mapping.decimal)
+            ore = self._read_sums[text] = read_sum(text, decimal=self._mapping.decimal)
         except SumUnclear:
             raise RowRefused(field, "sum_unclear", text=text[:40]) from None
         except SumUnreadable:
             raise RowRefused(field, "sum_unreadable", text=text[:40]) from None
+        return ore
 
     def _customer(self, cells: Sequence[str], texts: dict[str, str], line: int) -> Customer:
         key = self._pick_customer(cells)
