@@ -41,3 +41,15 @@ def cpu_seconds(work: Callable[[], object], *, rounds: int = 5) -> float:
         work()
         best = min(best, time.process_time() - began)
     return best
+
+
+def plain_loop_ms() -> float:
+    """Return the CPU milliseconds of a million additions in a plain loop: how fast the machine is just now."""
+
+    def add() -> int:
+        total = 0
+        for number in range(1_000_000):
+            total += number
+        return total
+
+    return cpu_seconds(add) * 1000

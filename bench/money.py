@@ -15,7 +15,7 @@ BOOKED_ON, READ_ON = date(2026, 2, 12), date(2026, 2, 13)
 def measure() -> Iterator[Figure]:
     """Measure payments that name their invoice, and payments that a person must say the claim of."""
     open_database()
-    (creditor,) = fill(creditors_wanted=1, cases=CASES)
+    (creditor,), _ = fill(creditors_wanted=1, cases=CASES)
     named = bank_file(numbers=range(1, CASES + 1), payee="50501055")
     yield Figure(
         what="payment that settles a case", amount=_take(creditor, named), unit="µs CPU", at_most=1_500
