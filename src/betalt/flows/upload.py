@@ -21,6 +21,7 @@ from betalt.flows.receive import Received, receive_invoices
 from betalt.records import files
 from betalt.records import models as m
 from betalt.records.scope import acting_for
+from betalt.values.personnummer import masked
 from betalt.values.reason import Reason
 
 MOST_BYTES = 50_000_000
@@ -100,7 +101,7 @@ def look_at(*, creditor: int, source: int, mapping: ColumnMapping | None = None)
         saved_as, mapping = _saved(creditor, headers) or ("", guess(headers))
     fields = {plain_header(header): field for field, header in mapping.columns.items()}
     columns = tuple(
-        Column(header=header, sample=first[at][:60], field=fields.get(plain_header(header), ""))
+        Column(header=header, sample=masked(first[at][:60]), field=fields.get(plain_header(header), ""))
         for at, header in enumerate(headers)
         if header
     )
