@@ -140,6 +140,19 @@ def test_after_the_years_of_bookkeeping_the_rest_goes_too(settled: Office) -> No
     assert [word for word in ("Åsa Öberg", "Bo Ek", "example.com", "Storgatan 1") if word in text] == []
 
 
+def test_a_list_that_was_erased_may_come_again_and_is_kept(settled: Office) -> None:
+    settled.pay(3, settled.claim(3, CLOSED_ON).total, CLOSED_ON, read_on=CLOSED_ON)
+    (first,) = settled.rows(m.SourceFile, kind="invoices")
+    words = first.file.content
+    retain(creditor=settled.creditor, on=date(2027, 3, 21), dry_run=False)
+    assert settled.rows(m.File, id=first.file_id)[0].content == b""
+
+    settled.receive(ASA, NORDANVIK, BO, on=date(2027, 3, 22))
+
+    again = settled.rows(m.SourceFile, kind="invoices")[-1]
+    assert (again.file.content, again.file.sha256) == (words, first.file.sha256)
+
+
 def test_a_customer_may_ask_to_be_forgotten_and_hears_what_stays_and_why(settled: Office) -> None:
     told = forget_customer(creditor=settled.creditor, customer="8", on=CLOSED_ON, dry_run=False)
 

@@ -20,7 +20,12 @@ class File(Owned):
     erased_on = models.DateField(null=True, help_text="its bytes are gone, its hash stays")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["creditor", "sha256"], name="file_once")]
+        # One that was erased may come again, and is kept anew.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["creditor", "sha256"], condition=Q(erased_on__isnull=True), name="file_once"
+            )
+        ]
 
     @property
     def content(self) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from betalt.records import models as m
 from betalt.records.sql import fetch
+from betalt.records.veil import opened
 
 
 class LetterLine(NamedTuple):
@@ -113,6 +114,11 @@ GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
 
+def _money_line(row: tuple[Any, ...]) -> MoneyLine:
+    payment, key, booked_on, ore, payer, *rest = row
+    return MoneyLine(payment, opened(key), booked_on, ore, opened(payer), *rest)
+
+
 def open_folder(*, creditor: int, number: int) -> CaseFolder | None:
     """Read a case by its number in a constant number of queries; None where there is none."""
     case = case_and_party(creditor=creditor, number=number)
@@ -128,7 +134,7 @@ def open_folder(*, creditor: int, number: int) -> CaseFolder | None:
         party=case.party,
         events=events,
         letters=[LetterLine(*row) for row in fetch(_LETTERS, of)],
-        money=[MoneyLine(*row) for row in fetch(_MONEY, of)],
+        money=[_money_line(row) for row in fetch(_MONEY, of)],
         invoices=[InvoiceLine(*row) for row in _invoices(creditor, case.id)],
         notes=notes,
         documents=documents,

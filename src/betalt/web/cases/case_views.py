@@ -126,7 +126,9 @@ def personal_number(request: OfficeRequest, number: int) -> HttpResponse:
 def letter(request: OfficeRequest, number: int, letter: int) -> HttpResponse:
     """Show a letter as it was told, in plain text beside its PDF."""
     found = _letter(request, number, letter)
-    context = {"letter": found, "number": number, "texts": Reading(found.content).texts}
+    # Of a letter that was erased hash, step, day and sums are left: decision 0133.
+    texts = () if found.erased_on else Reading(found.content).texts
+    context = {"letter": found, "number": number, "texts": texts}
     request.office.saw(what="letter", number=letter)
     return TemplateResponse(request, "cases/letter.html", context)
 
