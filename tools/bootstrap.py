@@ -67,6 +67,7 @@ def check(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run all checks and all tests, or with arguments only those tests."""
     install("test")
+    have_chromium()
     failed = 0 if arguments else start(PYTHON, "tools/check.py")
     return start(PYTHON, "-m", "pytest", "-n", "2", *arguments) or failed
 
@@ -159,6 +160,14 @@ def apt_install(package: str) -> bool:
     return all(
         run(environment, "apt-get", "-qq", *words, unheard=True) for words in (("update",), install_it)
     )
+
+
+def have_chromium() -> None:
+    """Install Debian's Chromium for the tests in a browser; without it they are left out by name."""
+    if not shutil.which("chromium") and not os.environ.get("BETALT_CHROMIUM") and not apt_install("chromium"):
+        say(
+            "there is no chromium, so the tests in a browser are left out; on Debian: apt-get install chromium"
+        )
 
 
 def find_pip() -> tuple[object, ...]:

@@ -17,6 +17,7 @@ GATES = {
     "budgets": (PYTHON, "tools/check_budgets.py"),
     "locks": (PYTHON, "tools/check_locks.py"),
     "migrations": (PYTHON, "tools/check_migrations.py"),
+    "deploy": (PYTHON, "tools/check_deploy.py"),
     "law": (PYTHON, "-m", "betalt", "law", "check", "--ignore-end"),
 }
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 
 HREF = re.compile(r'(?:href|action)="([^"#]+)')
-OWN = ("account_login", "account_signup", "account_logout")
+OWN = ("account_login", "account_signup", "account_logout", "speak")
 
 
 def pages(client: Any, start: str) -> Iterator[tuple[str, str]]:

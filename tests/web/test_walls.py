@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from betalt.core.access import Right, Role, may
 from tests.web.conftest import Browser
@@ -43,10 +44,14 @@ NAMES = [name for name, *_ in PAGES]
 
 
 def address(slug: str, name: str) -> str:
-    """Put a page's address together."""
-    parts = next(parts for known, _, parts in PAGES if known == name)
+    """Put a page's address together; a part that nobody has named leads to something that is not there."""
+    entry = next(entry for known, entry, _ in PAGES if known == name)
     values = {**WHERE, **WHERE_IN.get(name, {})}
-    return reverse(name, kwargs={"slug": slug, **{part: values[part] for part in parts}})
+    parts = {
+        part: values.get(part, 1 if isinstance(kind, IntConverter) else "none")
+        for part, kind in entry.pattern.converters.items()
+    }
+    return reverse(name, kwargs={"slug": slug, **parts})
 
 
 def rights(name: str) -> tuple[Any, Any]:
