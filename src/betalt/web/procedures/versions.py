@@ -16,7 +16,7 @@ from betalt.records.queries.work import recent_work
 from betalt.web.office import OfficeRequest, office
 from betalt.web.procedures.editor import DEBTORS
 from betalt.web.procedures.forms import SwitchForm
-from betalt.web.wording import reason_text
+from betalt.web.wording import reason_text, sentence
 
 
 @office()
@@ -78,11 +78,12 @@ def version(request: OfficeRequest, debtor: str, number: int) -> HttpResponse:
         after=int(after) if after.isdecimal() and len(after) < 19 else 0,
     )
     request.office.saw(what="procedure_cases")
+    done = {step.no: sentence(f"office_procedures.letter_{step.kind}") for step in found.ladder.steps}
     context = {
         "debtor": debtor,
         "version": found,
         "steps": _steps(found.ladder, request),
-        "climbers": listed[:PAGE],
+        "climbers": [(climber, done.get(climber.step_done, "")) for climber in listed[:PAGE]],
         "next_after": listed[PAGE - 1].number if len(listed) > PAGE else None,
     }
     return TemplateResponse(request, "procedures/version.html", context)
