@@ -7,6 +7,7 @@ import pytest
 
 from betalt.flows.day import run_day
 from betalt.flows.doctor import examine
+from betalt.flows.outlet import Sent
 from betalt.flows.send import send_letters
 from betalt.flows.withdraw import LetterUnknown, letter_left, letter_returned
 from betalt.records import models as m
@@ -141,6 +142,7 @@ def test_a_process_that_died_between_claim_and_note_leaves_the_letter_unknown(of
             creditor_id=office.creditor, letter=letter, channel="email", attempt=1, on=NOTE_ON, bounce_key="x"
         )
 
+    outlet = replace(outlet, lease_seconds=0)
     sent = send_letters(on=NOTE_ON, at=morning(NOTE_ON), creditors=[office.creditor], outlet=outlet)
 
     assert sent.counts == {"unknown": 1, "mailed_note": 1}
@@ -168,6 +170,8 @@ def test_a_process_that_dies_right_after_its_claim_sends_nothing_and_says_unknow
         office.day(NOTE_ON)
     assert [state for _, state, *_ in office.letters()] == ["sending"]
 
+    assert office.day(NOTE_ON).sent.counts == {"in_hand": 1}
+    office.outlet = replace(office.outlet, lease_seconds=0)
     office.day(NOTE_ON)
 
     assert (office.letters()[0][1], office.inbox.mails) == ("unknown", [])
@@ -177,14 +181,33 @@ def test_a_process_that_dies_right_after_its_claim_sends_nothing_and_says_unknow
 def test_who_loses_a_claim_to_a_worker_that_gave_it_up_does_not_send(busy_office: Office) -> None:
     office = busy_office
     office.receive(ASA, on=RECEIVED_ON)
+    impatient = replace(office.outlet, lease_seconds=0)
 
     def another_worker() -> None:
-        run_day(on=NOTE_ON, at=morning(NOTE_ON), creditors_only=[office.creditor], outlet=office.outlet)
+        run_day(on=NOTE_ON, at=morning(NOTE_ON), creditors_only=[office.creditor], outlet=impatient)
 
     with after_commit_of('INSERT INTO "records_delivery"', another_worker):
         office.day(NOTE_ON)
 
     assert (office.letters()[0][1], office.inbox.mails) == ("unknown", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_sender_leaves_alone_what_another_has_just_taken_in_hand(busy_office: Office) -> None:
+    office = busy_office
+    office.receive(ASA, on=RECEIVED_ON)
+    told: list[Sent] = []
+
+    def second_sender() -> None:
+        told.append(
+            send_letters(on=NOTE_ON, at=morning(NOTE_ON), creditors=[office.creditor], outlet=office.outlet)
+        )
+
+    with after_commit_of('INSERT INTO "records_delivery"', second_sender):
+        office.day(NOTE_ON)
+
+    assert [sent.counts for sent in told] == [{"in_hand": 1}]
+    assert (office.letters()[0][1], len(office.inbox.mails)) == ("handed_over", 1)
 
 
 def test_every_mail_has_its_own_message_id_and_the_words_of_its_letter(office: Office) -> None:

@@ -12,7 +12,8 @@ from betalt.flows.day import finish_day
 from betalt.flows.outlet import Sent
 from betalt.flows.plan import Window, plan_work
 from betalt.flows.queue import LOOK, Wanted, enqueue, enqueue_once
-from betalt.flows.send import mail_letters, set_in_type
+from betalt.flows.send import mail_letters
+from betalt.flows.set_in_type import set_in_type
 from betalt.flows.setup import say_bank_checked
 from betalt.records import models as m
 from betalt.records.queue import live_jobs

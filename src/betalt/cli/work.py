@@ -1,6 +1,7 @@
 """`betalt work`: one worker, on this machine or any other that reaches the database."""
 
 import logging
+from dataclasses import replace
 from threading import Event
 from typing import Annotated
 
@@ -42,7 +43,7 @@ def run(
         logging.getLogger(name).setLevel(logging.INFO)
     desk = Desk(
         clock=Clock(begins=settings.DAY_BEGINS, held=on),
-        outlet=outlet_of_settings(),
+        outlet=replace(outlet_of_settings(), lease_seconds=silence),
         stopping=Event(),
         alarm_to=settings.ALARM_TO,
     )

@@ -11,6 +11,9 @@ from django.conf import settings
 from betalt.adapters.delivery.email import Server
 from betalt.values.reason import Reason
 
+# A sender that has taken a letter in hand and said nothing for this long is taken for dead.
+LEASE_SECONDS = 30
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
@@ -20,6 +23,7 @@ class Outlet:
     mail_server: Server | None = None
     mail_from: str = ""  # address that mail is sent from; without it the creditor's own
     bounce_domain: str = ""  # where bounces are read; without it the sender's
+    lease_seconds: int = LEASE_SECONDS
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,15 +1,18 @@
 """Letters that are ready leave: asked once more, set in type, handed over, and noted.
 
 A hand-over is claimed in the database before it is tried. What was claimed and never noted (the process died)
-may have left, so it becomes `unknown`, is shown to a person and is never sent again by itself.
+may have left, so it becomes `unknown`, is shown to a person and is never sent again by itself. Between its claim and
+the moment it has the letter's row again a living sender looks like a dead one, so nobody judges before the lease is
+over (decision 0141).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from betalt.adapters import typesetting
+from django.db.models.functions import Now
+
 from betalt.adapters.delivery.outcome import Handed, Later, Outcome, Refused
 from betalt.flows.flow import flow
 from betalt.flows.hand_over import hand_over
@@ -17,8 +20,8 @@ from betalt.flows.mail import Post, mail_of
 from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.print_house import bundle_letters
 from betalt.flows.recheck import why_not
+from betalt.flows.set_in_type import set_in_type
 from betalt.flows.withdraw import give_up, withdraw_letter
-from betalt.records import files, letters
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.scope import acting_for
@@ -43,7 +46,8 @@ def send_letters(*, on: date, at: datetime, creditors: Sequence[int] | None, out
         by_creditor.setdefault(creditor, []).append(letter)
     for creditor, ids in by_creditor.items():
         for start in range(0, len(ids), CHUNK):
-            set_in_type(creditor=creditor, ids=ids[start : start + CHUNK], on=on)
+            pressed = set_in_type(creditor=creditor, ids=ids[start : start + CHUNK], on=on)
+            sent.troubled.extend(pressed.broke)
         mail_letters(creditor=creditor, ids=ids, on=on, at=at, outlet=outlet, sent=sent)
         bundle_letters(creditor=creditor, on=on, folder=outlet.bundles, sent=sent)
     return sent
@@ -81,27 +85,8 @@ def withdraw_stale(*, on: date, creditors: Sequence[int] | None) -> int:
 
 
 @flow
-def set_in_type(*, creditor: int, ids: Sequence[int], on: date) -> int:
-    """Set the letters that have no PDF yet and keep the bytes; return how many."""
-    with acting_for([creditor]):
-        unset = list(
-            m.Letter.objects.of(creditor)
-            .filter(id__in=ids, state="ready", pdf=None, letter_on=on)
-            .order_by("id")
-            .values_list("id", "content")
-        )
-    if not unset:
-        return 0
-    pdfs = typesetting.typeset([content for _, content in unset])
-    with acting_for([creditor]):
-        kept = files.keep_all(creditor=creditor, contents=pdfs, media_type="application/pdf")
-        letters.attach_pdfs(creditor=creditor, letters=[letter for letter, _ in unset], files=kept)
-    return len(unset)
-
-
-@flow
 def _send_by_mail(creditor: int, letter: int, on: date, at: datetime, post: Post, sent: Sent) -> None:
-    if not _is_for_mail(creditor, letter, sent, on):
+    if not _is_for_mail(creditor, letter, sent, on, post.outlet.lease_seconds):
         return
     if not post.is_open:
         sent.counts["mail_waits"] += 1
@@ -126,17 +111,26 @@ def _send_by_mail(creditor: int, letter: int, on: date, at: datetime, post: Post
         _note(found, claimed, outcome, on, sent)
 
 
-def _is_for_mail(creditor: int, letter: int, sent: Sent, on: date) -> bool:
+def _is_for_mail(creditor: int, letter: int, sent: Sent, on: date, lease_seconds: int) -> bool:
     with acting_for([creditor]):
         found = _take(creditor, letter)
         if found is None or found.channel != "email":
             return False
         if found.state == "sending":
-            # Its row is free, so whoever claimed it is gone without a word.
+            if _is_in_hand(found, lease_seconds):
+                sent.counts["in_hand"] += 1
+                return False
+            # Its row is free and its lease over, so whoever claimed it is gone without a word.
             give_up(found, on=on, detail="the process ended while the letter was handed over")
             sent.counts["unknown"] += 1
             return False
         return found.state == "ready" and found.letter_on == on
+
+
+def _is_in_hand(letter: m.Letter, lease_seconds: int) -> bool:
+    begun = Now() - timedelta(seconds=lease_seconds)
+    claims = m.Delivery.objects.of(letter.creditor_id).filter(letter=letter, state="claimed")
+    return claims.filter(claimed_at__gt=begun).exists()
 
 
 def _take(creditor: int, letter: int) -> m.Letter | None:

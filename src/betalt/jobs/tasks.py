@@ -15,8 +15,9 @@ from betalt.flows.day import finish_day
 from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.plan import plan_work
 from betalt.flows.queue import ADVANCE, FINISH, LETTERS, LOOK, QUEUE, WITHDRAW, Wanted, enqueue_once
-from betalt.flows.send import mail_letters, set_in_type, withdraw_stale
-from betalt.flows.set_aside import set_case_aside, set_letter_aside
+from betalt.flows.send import mail_letters, withdraw_stale
+from betalt.flows.set_aside import set_case_aside
+from betalt.flows.set_in_type import set_in_type
 from betalt.jobs.clock import Clock
 from betalt.jobs.patience import Patience, TryLater
 
@@ -51,6 +52,7 @@ def look(context: JobContext, timestamp: int) -> None:
         at=desk.clock.now(),
         window=desk.clock.window(),
         by_mail=desk.outlet.mail_server is not None,
+        lease_seconds=desk.outlet.lease_seconds,
     )
     if planned:
         log.info("planned", extra={"told": {"on": desk.clock.today(), "jobs": planned}})
@@ -94,10 +96,8 @@ def letters(context: JobContext, *, on: str, creditors: Sequence[int], letters: 
     desk = desk_of(context)
     # Not the day the job was made on: what is dated before today stays, and is taken back by the next look.
     (creditor,), day = creditors, desk.clock.today()
-    if context.job.attempts == 0:
-        set_in_type(creditor=creditor, ids=letters, on=day)
-    else:
-        _each(letters, lambda letter: _set_alone(creditor, letter, day))
+    for letter, fault in set_in_type(creditor=creditor, ids=letters, on=day).broke:
+        log.error("cannot_set", extra={"told": {"creditor": creditor, "letter": letter, "fault": fault}})
     sent = Sent()
     mail_letters(
         creditor=creditor,
@@ -176,16 +176,6 @@ def _advance_debtor(creditor: int, cases: Sequence[int], on: date) -> Advanced:
         for case in cases:
             set_case_aside(creditor=creditor, case=case, on=on, error=error)
         return Advanced()
-
-
-def _set_alone(creditor: int, letter: int, on: date) -> None:
-    try:
-        set_in_type(creditor=creditor, ids=[letter], on=on)
-    except LOST:
-        raise
-    except Exception:
-        log.exception("cannot_set", extra={"told": {"creditor": creditor, "letter": letter}})
-        set_letter_aside(creditor=creditor, letter=letter, on=on)
 
 
 def _each(ids: Iterable[int], act: Callable[[int], None]) -> None:

@@ -101,9 +101,10 @@ def due_by_debtor(*, on: date, creditors: Sequence[int]) -> list[DebtorDue]:
     return [DebtorDue._make(row) for row in found]
 
 
-def letters_waiting() -> list[WaitingLetter]:
-    """List the letters that are ready or were claimed and never noted."""
-    return [WaitingLetter._make(row) for row in fetch("SELECT * FROM betalt_letters_waiting()")]
+def letters_waiting(*, lease_seconds: int) -> list[WaitingLetter]:
+    """List the letters that are ready, or whose sender has been silent for longer than the lease."""
+    found = fetch("SELECT * FROM betalt_letters_waiting(%s)", [lease_seconds])
+    return [WaitingLetter._make(row) for row in found]
 
 
 def bundles_begun() -> set[int]:
