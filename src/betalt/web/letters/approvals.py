@@ -35,6 +35,7 @@ class Row:
     reached: str  # how the debtor can be reached; empty: not at all
     first_by_me: bool  # I have said the first of two yeses
     is_second: bool  # somebody else has
+    is_pending: bool  # money is on its way, so the letter waits all the same
 
 
 @office(right=Right.SEE)
@@ -71,6 +72,7 @@ def _rows(place: Office, found: tuple[Asked, ...]) -> list[Row]:
                 reached=_reached(one),
                 first_by_me=by == place.actor,
                 is_second=by is not None and by != place.actor,
+                is_pending=each.facts.payment_pending,
             )
         )  # fmt: skip
     return rows
