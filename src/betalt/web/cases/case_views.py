@@ -150,7 +150,7 @@ def letter_pdf(request: OfficeRequest, number: int, letter: int) -> HttpResponse
 def document(request: OfficeRequest, number: int, attachment: int) -> HttpResponse:
     """Give a document of a case, to be saved: it came from outside."""
     found = queries.document_of_case(creditor=request.office.id, number=number, attachment=attachment)
-    if found is None:
+    if found is None or found.file.erased_on is not None:
         raise Http404
     request.office.saw(what="document", number=attachment)
     return _file(bytes(found.file.content), found.file.media_type, found.name, inline=False)
