@@ -147,7 +147,7 @@ def _pages() -> list[tuple[str, str]]:
     from betalt.records import models as m
     from tests.web.crawl import pages
 
-    client = Client(headers={"host": f"localhost:{PORT}"})
+    client = Client(raise_request_exception=False, headers={"host": f"localhost:{PORT}"})
     client.force_login(m.User.objects.get(email=EMAIL))
     return list(pages(client, "/"))
 

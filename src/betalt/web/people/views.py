@@ -26,7 +26,7 @@ def people(request: OfficeRequest) -> HttpResponse:
     """Show who works here; invite one more."""
     place = request.office
     if request.method != "POST":
-        return _list(place, InvitationForm(giver=place.role))
+        return _list(place, InvitationForm(initial={"role": Role.CASE_WORKER}, giver=place.role))
     form = InvitationForm(request.POST, giver=place.role)
     if form.is_valid() and _invited(place, form):
         place.tell("office_people.invited", email=form.cleaned_data["email"])
@@ -118,7 +118,10 @@ def _member(place: Office, user: int) -> MemberRow:
 def _list(place: Office, form: InvitationForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
-        "members": members_of(creditor=place.id),
+        "members": (members := members_of(creditor=place.id)),
+        "title": sentence(
+            "office_people.one" if len(members) == 1 else "office_people.heading", count=len(members)
+        ),
         "invited": invited_to(creditor=place.id),
         "manages": place.may(Right.MANAGE_USERS),
     }
