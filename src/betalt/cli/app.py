@@ -34,6 +34,7 @@ COMMANDS = {
     "credit": "Credit an invoice, in whole or in part.",
     "hold": "Stop a case: a dispute, a plan or a pause.",
     "release": "Let a case that stands still go on.",
+    "procedure": "Show the ladders, and try a changed one on a day.",
     "approve": "Answer what the ladder has asked.",
     "explain": "Show why a case stands where it stands, with the statutes.",
     "claim": "Compute what is owed on a day, from a document of facts.",
