@@ -10,6 +10,7 @@ from django.db.models import NOT_PROVIDED, Model
 
 from betalt.records import models as m
 from betalt.records.models.owned import Owned
+from betalt.records.sealing import seal_bytes
 
 DAY = date(2026, 3, 2)
 SOME = {
@@ -20,7 +21,7 @@ SOME = {
     models.BooleanField: False,
     models.DateField: DAY,
     models.DateTimeField: datetime(2026, 3, 2, tzinfo=UTC),
-    models.BinaryField: b"bytes",
+    models.BinaryField: lambda: seal_bytes(b"bytes", creditor=1),
     models.JSONField: dict,
     ArrayField: list,
 }
