@@ -64,7 +64,11 @@ def survey(stream: BinaryIO) -> Survey:
     for line, record in records(stream):
         code = record[:2]
         if code == "20" and found.is_open:  # nearly every row of a million
-            _payment(found.sections[-1], line, record)
+            section, amount = found.sections[-1], record[37:55]
+            section.payments += 1
+            section.paid_ore += (
+                int(amount) if amount.isascii() and amount.isdigit() else number(record, line, (38, 55))
+            )
             continue
         step = _STEPS.get(code)
         if step is not None:
@@ -83,14 +87,6 @@ def number(record: str, line: int, positions: tuple[int, int]) -> int:
     if not (text.isascii() and text.isdigit()):
         raise UntrustedFile("not_digits", line=line, first=first, last=last, text=text.strip())
     return int(text)
-
-
-def _payment(section: Section, line: int, record: str) -> None:
-    amount = record[37:55]
-    section.payments += 1
-    section.paid_ore += (
-        int(amount) if amount.isascii() and amount.isdigit() else number(record, line, (38, 55))
-    )
 
 
 def _unplaced(_found: Survey, line: int, _record: str) -> None:

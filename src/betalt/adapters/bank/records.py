@@ -23,11 +23,10 @@ def records(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     for lines in _lines(_texts(stream, encoding)):
         for number, record in enumerate(lines, start=before + 1):
             # A payment's row begins with a digit and is whole: nearly all of a million are.
-            if len(record) == LENGTH and record[0] > " " and "\t" not in record:
+            if len(record) == LENGTH and record[0] > " ":
                 yield number, record
             elif record and not record.isspace():
-                # Some editor put tabs for blanks; eight-column stops give the positions back.
-                yield number, record.expandtabs().ljust(LENGTH)
+                yield number, record.ljust(LENGTH)
         before += len(lines)
 
 
@@ -54,14 +53,16 @@ def _lines(texts: Iterator[str]) -> Iterator[list[str]]:
     if not 0 <= head.find("\n") < 2 * LENGTH:
         yield from _cut(head, texts)
         return
-    waiting, number = head, 0
+    waiting, number, has_tab = head, 0, "\t" in head
     for text in chain(("",), texts):
         *lines, waiting = (waiting + text).split("\n")
         number += len(lines)
         if len(waiting) > _LONGEST_LINE or max(map(len, lines), default=0) > _LONGEST_LINE:
             raise UntrustedFile("line_too_long", line=number, length=_LONGEST_LINE)
-        yield lines
-    yield [waiting.rstrip(_CTRL_Z)]
+        # Some editor put tabs for blanks; eight-column stops give the positions back.
+        yield [line.expandtabs() for line in lines] if "\t" in text or has_tab else lines
+        has_tab = "\t" in waiting
+    yield [waiting.rstrip(_CTRL_Z).expandtabs()]
 
 
 def _cut(head: str, texts: Iterator[str]) -> Iterator[list[str]]:
@@ -70,6 +71,6 @@ def _cut(head: str, texts: Iterator[str]) -> Iterator[list[str]]:
     for text in chain((head,), texts):
         waiting += text.replace("\n", "")
         whole = len(waiting) - len(waiting) % LENGTH
-        yield [waiting[start : start + LENGTH] for start in range(0, whole, LENGTH)]
+        yield [waiting[start : start + LENGTH].expandtabs() for start in range(0, whole, LENGTH)]
         waiting = waiting[whole:]
-    yield [waiting.rstrip(_CTRL_Z)]
+    yield [waiting.rstrip(_CTRL_Z).expandtabs()]
