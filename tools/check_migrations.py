@@ -8,12 +8,14 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 
 def main() -> int:
     """Compare the models with the migrations; return 0 when they agree."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betalt.config.settings")
     django.setup()
+    translation.deactivate_all()  # libraries wrote their labels into their migrations as they are in the code
     loader = MigrationLoader(None)
     conflicts = loader.detect_conflicts()
     missing = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(

@@ -151,7 +151,9 @@ def test_a_refund_is_approved_by_another_person_withdrawn_or_seen_on_the_account
     assert rich(f"refund withdraw {number} --name Bo --on 2026-02-23").code == 0
     number, _ = ordered(rich, tmp_path)
     assert rich(f"refund paid {number} --paid-on 2026-02-24 --on 2026-02-24").code == 0
-    assert rich("refund list --on 2026-02-24").out == ["Nothing was paid too much, and no refund is on its way."]
+    assert rich("refund list --on 2026-02-24").out == [
+        "Nothing was paid too much, and no refund is on its way."
+    ]
     assert rich("refund file BETALT-0-0 --to /tmp").code == 2
 
 

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from betalt.core.process.procedure import CONSUMER, Kind, Procedure
-from betalt.flows.hold import open_dispute
 from betalt.flows.dry_run import DryRun, dry_run
+from betalt.flows.hold import open_dispute
 from betalt.records.scope import acting_for
 from tests.flows.conftest import ASA, BO, NORDANVIK, Office
 from tests.flows.tables import differences, snapshot

@@ -51,7 +51,7 @@ def test_what_is_foreseen_is_what_the_live_days_bring(office: Office) -> None:
     for kind, _ in office.left():
         live[kind] = live.get(kind, 0) + 1
     assert foreseen["letters"] == live
-    charged = [x for x in office.rows(m.Measure, charged=True, withdrawn_on=None)]
+    charged = list(office.rows(m.Measure, charged=True, withdrawn_on=None))
     fees = {"reminder": 60_00, "demand": 180_00, "late_compensation": 450_00}
     assert sum(foreseen["fees"].values()) == sum(fees[x.kind] for x in charged)
 

@@ -76,7 +76,8 @@ INSTALLED_APPS = [
     "csp",
 ]
 AUTH_USER_MODEL = "records.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case: the constraint user_email_once
+# Addresses are unique whatever their case: the constraint user_email_once.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # its tables are wanted, and no tasks of apps
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

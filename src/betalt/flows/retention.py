@@ -82,7 +82,7 @@ def _apply(scope: Scope, rules: tuple[Rule, ...], dry_run: bool) -> tuple[Fallen
             ids = erasure.find(cursor, rule, scope)
         for start in range(0, 0 if dry_run else len(ids), _CHUNK):
             with custody([scope.creditor]) as cursor:
-                erasure.erase(cursor, rule, scope, ids[start : start + _CHUNK])
+                erasure.erase(cursor, rule, scope=scope, ids=ids[start : start + _CHUNK])
         if ids:
             fallen.append(Fallen(rule=rule.code, count=len(ids), why=_why(rule, scope), first=tuple(ids[:3])))
     return tuple(fallen)

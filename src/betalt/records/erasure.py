@@ -255,7 +255,7 @@ def find(cursor: Any, rule: Rule, scope: Scope) -> list[int]:
     return sorted({number for (number,) in cursor.fetchall()})
 
 
-def erase(cursor: Any, rule: Rule, scope: Scope, ids: list[int]) -> None:
+def erase(cursor: Any, rule: Rule, *, scope: Scope, ids: list[int]) -> None:
     """Erase what a rule keeps no longer; the cursor is custody's."""
     for statement in rule.erase:
         cursor.execute(statement, {**scope.parameters(), "ids": ids})

@@ -55,7 +55,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
 
     if isinstance(value, Ore):
         made = WriteOnlyCell(sheet, value=value / 100)

@@ -80,7 +80,7 @@ INVOICE_GONE: Final = Closed(why=Reason(code="action.invoice_gone"))
 DEMAND_STAYS: Final = Closed(why=Reason(code="action.demand_stays", ground=_INK_5))
 NO_STEP_LEFT: Final = Closed(why=Reason(code="action.no_step_left"))
 LETTER_LEAVES: Final = Closed(why=LETTER_PENDING)
-_HELD: Final = {
+_HELD: Final[Mapping[Hold, Closed]] = {
     hold: Closed(why=Reason(code=f"action.held_{hold}")) for hold in Hold if hold is not Hold.NONE
 }
 
@@ -115,7 +115,7 @@ def _reopen(facts: CaseFacts) -> Closed | None:
 
 
 def _unheld(facts: CaseFacts, _procedure: Procedure, _on: date) -> Closed | None:
-    return _HELD.get(facts.hold)
+    return _HELD.get(Hold(facts.hold))
 
 
 def _plan(facts: CaseFacts, procedure: Procedure, on: date) -> Closed | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -50,7 +50,13 @@ def posted_since(
 
 
 def _posted(creditor: int, first: date, last: date, *, after: int, through: int) -> list[PostedRow]:
-    wanted = {"creditor": creditor, "first": first, "last": last, "after": after, "through": through}
+    wanted: dict[str, Any] = {
+        "creditor": creditor,
+        "first": first,
+        "last": last,
+        "after": after,
+        "through": through,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_POSTED, wanted)
         return [PostedRow(*row) for row in cursor.fetchall()]
