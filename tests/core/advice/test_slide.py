@@ -6,7 +6,7 @@ from betalt.core.advice.slide import Paying, paying
 
 CASES = [
     ((), Paying(count=0, usual=None, before=None, trend="unknown")),
-    ((3, 4), Paying(count=2, usual=4, before=None, trend="unknown")),
+    ((3, 4), Paying(count=2, usual=3, before=None, trend="unknown")),
     ((0, 0, 0, 0, 0, 0), Paying(count=6, usual=0, before=0, trend="steady")),
     ((0, 1, 0, 2, 0, 9, 9, 8, 12, 9), Paying(count=10, usual=9, before=0, trend="sliding")),
     ((20, 20, 20, 20, 20, 2, 2, 2, 2, 2), Paying(count=10, usual=2, before=20, trend="better")),

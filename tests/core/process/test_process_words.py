@@ -14,6 +14,8 @@ from betalt.values.reason import Reason
 from betalt.words import Language, say, sentences
 from tests.core.process.cases import a_case
 
+SKIPPED = Reason(code="process.skipped")  # a person's word, which flows/skip.py writes into the journal
+
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 
@@ -43,7 +45,7 @@ def all_reasons() -> list[Reason]:
     mended = [Reason(code=f"process.mend_{mend}") for mend in Mend]
     asked = [Reason(code=f"process.question_{question}") for question in Question]
     checked = [check.reason(a_case()) for check in CHECKS]
-    return [*fixed, *mended, *asked, *checked, *every_problem()]
+    return [*fixed, *mended, *asked, *checked, *every_problem(), SKIPPED]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

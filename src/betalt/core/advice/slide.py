@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median
+from statistics import median_low
 from typing import Final
 
 RECENT: Final = 5  # payments that are compared with as many before them
@@ -37,8 +37,8 @@ def paying(*, days_late: Sequence[int]) -> Paying:
     more later than those before; the median keeps one odd payment from ringing the bell.
     """
     recent, earlier = days_late[-RECENT:], days_late[:-RECENT][-RECENT:]
-    usual = round(median(recent)) if recent else None
-    before = round(median(earlier)) if earlier else None
+    usual = median_low(recent) if recent else None
+    before = median_low(earlier) if earlier else None
     return Paying(
         count=len(days_late), usual=usual, before=before, trend=_trend(len(days_late), usual, before)
     )

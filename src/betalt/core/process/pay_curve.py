@@ -6,6 +6,7 @@ All shares are whole millionths, so that the same history gives the same figures
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isqrt
 from typing import Final, NamedTuple
 
 MILLION: Final = 1_000_000
@@ -81,12 +82,16 @@ def _after(alive: int, at_risk: int, paid: int) -> int:
     return alive * (at_risk - paid) // at_risk if at_risk else alive
 
 
+_TEN_THOUSAND: Final = 10_000
+_Z_SQUARED: Final = 38_416  # 1.96 squared, in ten thousandths
+
+
 def likely_range(*, share: int, cases: int) -> tuple[int, int]:
     """Tell between which millionths a share lies nineteen times in twenty, by Wilson, given so many cases."""
     if cases <= 0:
         return 0, MILLION
-    z_squared = 3.8416  # 1.96 squared
-    p, z2n = share / MILLION, z_squared / cases
-    middle = (p + z2n / 2) / (1 + z2n)
-    half = (z_squared * (p * (1 - p) / cases + z2n / (4 * cases))) ** 0.5 / (1 + z2n)
-    return max(0, round((middle - half) * MILLION)), min(MILLION, round((middle + half) * MILLION))
+    below = 2 * (cases * _TEN_THOUSAND + _Z_SQUARED)
+    middle = 2 * cases * share * _TEN_THOUSAND + MILLION * _Z_SQUARED
+    spread = 4 * cases * share * (MILLION - share) * _TEN_THOUSAND + _Z_SQUARED * MILLION**2
+    half = isqrt(_Z_SQUARED * spread)
+    return max(0, (middle - half) // below), min(MILLION, -((-middle - half) // below))
