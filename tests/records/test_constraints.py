@@ -62,6 +62,8 @@ REFUSED = [
     ("known_payer_once", m.KnownPayer, {}),
     ("payout_once", m.Payout, {}),
     ("book_export_once", m.BookExport, {}),
+    ("daily_mail_once", m.DailyMail, {}),
+    ("daily_mail_state_known", m.DailyMail, {"on": date(2026, 9, 9), "state": "lost"}),
     ("refund_amount_positive", m.Refund, {"amount_ore": 0}),
     ("refund_way_known", m.Refund, {"way": "cash"}),
     ("refund_state_known", m.Refund, {"state": "lost"}),
