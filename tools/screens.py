@@ -136,7 +136,7 @@ def _take(page: Any, name: str, path: str, out: Path) -> None:
         page.emulate_media(color_scheme=scheme)
         page.goto(path, wait_until="load")
         file = out / f"{name.replace(':', '-')}-{label}.jpg"
-        page.screenshot(path=file, full_page=True, type="jpeg", quality=72)
+        page.screenshot(path=file, full_page=True, type="jpeg", quality=60)
         print(file)
 
 
