@@ -9,6 +9,7 @@ import pytest
 from betalt.core.process.document import from_json
 from betalt.core.process.procedure import CONSUMER, Channel, Kind, Procedure
 from betalt.flows import hold
+from betalt.flows.explain import explain_case
 from betalt.flows.ladder import (
     LadderUnclear,
     LadderUnlawful,
@@ -198,3 +199,14 @@ def test_what_has_started_is_changed_no_more(office: Office) -> None:
         start(office, save(office, NO_NOTE, seen=2), for_all=True, on=FIRST, starts_on=date(2026, 2, 1))
     with pytest.raises(LadderUnclear, match="no_such_ladder"):
         drop_draft(creditor=office.creditor, procedure=new + 999, on=FIRST, actor="Karin")
+
+
+def test_a_day_before_the_change_is_explained_by_the_ladder_that_held_then(office: Office) -> None:
+    office.receive(ASA, on=FIRST)
+    office.days(FIRST, NOTE_ON)
+    start(office, save(office, NO_NOTE, on=NOTE_ON), for_all=True, on=NOTE_ON)
+
+    then = explain_case(creditor=office.creditor, number=1, on=date(2026, 2, 16))
+    now = explain_case(creditor=office.creditor, number=1, on=date(2026, 2, 18))
+    assert (then.step.kind, now.step.kind) == (Kind.NOTE, Kind.REMINDER)
+    assert (then.step.no, now.step.no) == (1, 1)

@@ -14,7 +14,7 @@ from betalt.core.process.stages import Stage
 from betalt.core.process.timing import next_step, ready_on
 from betalt.flows.facts import Known, know
 from betalt.flows.one_case import CaseUnknown
-from betalt.flows.replay import as_it_stood
+from betalt.flows.replay import as_it_stood, ladder_then
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 
@@ -46,8 +46,8 @@ def explain_case(*, creditor: int, number: int, on: date) -> Explained:
         (known,) = know([(creditor, case)], on=on)
         journal = tuple(m.Event.objects.of(creditor).filter(case_id=case, on__lte=on).order_by("id"))
         before = [event for event in journal if event.on < on or event.kind not in _BY_THE_RUN]
-        facts = known.facts = as_it_stood(known, events=before, on=on)
-    procedure = known.procedure
+        procedure = ladder_then(known, on=on)
+        facts = known.facts = as_it_stood(known, ladder=procedure, events=before, on=on)
     step = next_step(facts=facts, procedure=procedure)
     return Explained(
         party=party,

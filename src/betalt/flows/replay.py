@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from betalt.core.process.document import from_json
 from betalt.core.process.facts import CaseFacts
 from betalt.core.process.procedure import Kind, Procedure
 from betalt.core.process.stages import Hold, Payment, Stage
@@ -16,7 +17,16 @@ _FEES = ("reminder", "demand", "plan", "late_compensation")
 _STEP_OF_STAGE = {Stage.REMINDED: Kind.REMINDER, Stage.DEMANDED: Kind.DEMAND}
 
 
-def as_it_stood(known: Known, *, events: Iterable[m.Event], on: date) -> CaseFacts:
+def ladder_then(known: Known, *, on: date) -> Procedure:
+    """Find the ladder that a case climbed on a day: a later one may have taken its place; the walls must be open."""
+    changes = m.Event.objects.of(known.row.creditor).filter(case_id=known.row.case, kind="ladder_changed")
+    change = changes.filter(on__gt=on).order_by("id").first()
+    if change is None:
+        return known.procedure
+    return from_json(m.Procedure.objects.of(known.row.creditor).get(id=change.data["from"]).steps)
+
+
+def as_it_stood(known: Known, *, ladder: Procedure, events: Iterable[m.Event], on: date) -> CaseFacts:
     """Replay what had happened to a case when a day's run met it, the oldest first; the walls must be open."""
     facts = replace(
         known.facts, stage=Stage.OPEN, hold=Hold.NONE, payment=Payment.UNPAID, step_done=0, step_done_on=None,
@@ -27,7 +37,7 @@ def as_it_stood(known: Known, *, events: Iterable[m.Event], on: date) -> CaseFac
     facts.charged = tuple(event.kind for event in measures if event.on < on)
     for event in events:
         _move_axes(facts, event)
-        _move_ladder(facts, event, known.procedure)
+        _move_ladder(facts, event, ladder)
     return facts
 
 
@@ -55,6 +65,9 @@ def _move_ladder(facts: CaseFacts, event: m.Event, ladder: Procedure) -> None:
     elif event.kind == "approved":
         facts.released_step = event.data["step"]
         facts.accepted = tuple(event.data.get("let_pass", ()))
+        facts.asked_step, facts.asked_times = 0, 0
+    elif event.kind == "ladder_changed":
+        facts.step_done, facts.released_step, facts.accepted = event.data["step"], 0, ()
         facts.asked_step, facts.asked_times = 0, 0
     elif event.kind == "asked":
         facts.asked_step, facts.asked_code, facts.asked_on = event.data["step"], event.data["why"], event.on
