@@ -54,7 +54,8 @@ def creditors() -> list[Home]:
     """List every creditor, without its rows."""
     found = fetch("SELECT id, name, org_no, is_demo, last_run_on FROM betalt_creditors()")
     return [
-        Home(id=row[0], name=row[1], org_no=opened(row[2]), is_demo=row[3], last_run_on=row[4]) for row in found
+        Home(id=row[0], name=row[1], org_no=opened(row[2]), is_demo=row[3], last_run_on=row[4])
+        for row in found
     ]
 
 

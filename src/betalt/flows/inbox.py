@@ -84,9 +84,7 @@ def unmatch_payment(*, creditor: int, payment: int, on: date, actor: str = "") -
         if not cases or row.kind == "credit" or row.reversed_on is not None:
             raise _unclear(f"payment {payment} is given to no case", "payment_not_given")
         if m.Refund.objects.of(creditor).filter(payment=row).exists():
-            raise _unclear(
-                f"payment {payment} was paid with a deduction: it stays", "payment_deducted"
-            )
+            raise _unclear(f"payment {payment} was paid with a deduction: it stays", "payment_deducted")
         # What it says of itself was wrong: the rest of what is known of it may be of help.
         told = as_told(row)._replace(references=())
         claims = portfolio(creditor=creditor, payments=[told], on=on)

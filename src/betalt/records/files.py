@@ -31,7 +31,9 @@ def keep_all(*, creditor: int, contents: Sequence[bytes], media_type: str) -> li
         ),
         ignore_conflicts=True,
     )
-    ids = dict(File.objects.of(creditor).filter(sha256__in=hashes, erased_on=None).values_list("sha256", "id"))
+    ids = dict(
+        File.objects.of(creditor).filter(sha256__in=hashes, erased_on=None).values_list("sha256", "id")
+    )
     return [ids[sha256] for sha256 in hashes]
 
 
