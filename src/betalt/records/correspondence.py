@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from betalt.records.bulk import Key
-from betalt.records.sql import document, execute, fetch, pairs
+from betalt.records.sql import execute_with_rows, fetch, pairs
 from betalt.records.veil import opened, veil_json
 from betalt.values.personnummer import mentions
 
@@ -145,16 +146,21 @@ def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) 
     """Store composed letters and the steps they take; a step that has a live letter already refuses another."""
     if not letters:
         return
-    execute(_STORE, [document([letter._replace(content=_veiled(letter)) for letter in letters])])
-    execute(_STORE_CASES, [document(cases)])
+    execute_with_rows(_STORE, [letter._replace(content=_veiled(letter)) for letter in letters])
+    execute_with_rows(_STORE_CASES, cases)
 
 
 def _veiled(letter: NewLetter) -> Mapping[str, Any]:
     """Seal where the sender's number stands if it is a sole trader's personal one; a letter holds no other."""
-    if not mentions(letter.content["sender"]["org_no"]):
+    if not _is_a_persons(letter.content["sender"]["org_no"]):
         return letter.content
     veiled: Mapping[str, Any] = veil_json(letter.content, creditor=letter.creditor)
     return veiled
+
+
+@lru_cache(maxsize=256)
+def _is_a_persons(org_no: str) -> bool:
+    return mentions(org_no)
 
 
 def _by_key(query: str, keys: Sequence[Key]) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import orjson
 
 from betalt.records.bulk import Key
-from betalt.records.sql import document, execute, fetch, pairs
+from betalt.records.sql import execute, execute_with_rows, fetch, pairs
 
 
 class Step(NamedTuple):
@@ -111,4 +111,4 @@ def complete(
     execute(_LETTERS, [on, *pairs(letters)])
     for statement, rows in ((_CASES, cases), (_MEASURES, measures), (_NOTICES, notices)):
         if rows:
-            execute(statement, [document(rows)])
+            execute_with_rows(statement, rows)
