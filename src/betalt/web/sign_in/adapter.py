@@ -40,9 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Tell whether anyone may begin, or only those who are invited."""
         return bool(settings.SIGN_UP == "open" or request.session.get("invitation"))
 
-    def save_user(
+    def save_user(  # budget: as allauth calls it
         self, request: HttpRequest, user: Any, form: Any, commit: bool = True
-    ) -> Any:  # budget: allauth's
+    ) -> Any:
         """Keep a new user with the language it signed up in."""
         super().save_user(request, user, form, commit=False)
         user.language = language()
