@@ -103,6 +103,7 @@ class Inbox:
     refuse: set[str] = field(default_factory=set)  # addresses that no letter reaches
     busy: bool = False
     drop: bool = False  # cuts the line when it has the letter, before it answers
+    drop_nth: int = 0  # cuts it at that letter alone, counted from 1
     meanwhile: Callable[[], None] | None = None  # done once, while a sender waits for an answer
 
     async def handle_RCPT(
@@ -122,7 +123,7 @@ class Inbox:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         """Take the letter."""
         self.mails.append(envelope.content)
-        if self.drop:
+        if self.drop or len(self.mails) == self.drop_nth:
             server.transport.abort()
         return "250 OK"
 

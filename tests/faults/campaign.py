@@ -1,0 +1,209 @@
+"""Kills a flow at each of its points, runs it again, and holds what is there against runs that nothing disturbed."""
+
+import csv
+import email
+import hashlib
+import os
+import re
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from tests.faults import picture
+from tests.faults.picture import Picture
+from tests.faults.scenes import SCENES
+from tests.faults.stage import Order, Played, Stage
+from tests.office import Inbox
+
+WAIT_SECONDS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What is there when all is over: rows, mails by what they are an attempt of, and letters in bundles by hash."""
+
+    rows: Picture
+    mails: Counter[str]
+    bundled: Counter[str]
+    wrong: tuple[str, ...]
+
+
+@dataclass(kw_only=True)
+class Figures:
+    """What came of killing one flow."""
+
+    points: int = 0  # the places of one run at which it can be killed
+    killed: int = 0
+    unknown: int = 0  # deaths after which a person is told that a letter may have left
+    faults: list[str] = field(default_factory=list)
+
+
+class Theatre:
+    """Databases, bundle folders and a mail server for scenes, each cloned from how it stood before."""
+
+    def __init__(
+        self, *, stage: Stage, inbox: Inbox, port: int, folder: Path, server: dict[str, Any], empty: str
+    ):
+        self._stage, self._inbox, self._port, self._folder = stage, inbox, port, folder
+        self._server, self._count = server, 0
+        self._admin = psycopg.connect(**{**server, "dbname": "postgres"}, autocommit=True)
+        self._closing = ExitStack()
+        self._sent: list[bytes] = []  # mails that left before the scene's flow
+        self._empty, _ = self._closing.enter_context(self._clone(empty))
+
+    def close(self) -> None:
+        """Drop the empty database and give the connection back."""
+        self._closing.close()
+        self._admin.close()
+
+    def kill_everywhere(self, name: str, *, every: int = 1, first: int = 1) -> Figures:
+        """Kill a scene's flow at every n-th point and tell what came of it."""
+        with self._clone(self._empty) as (ready, bundles):
+            self._inbox.mails.clear()
+            self._play(name, "prepare", ready, bundles)
+            self._sent = list(self._inbox.mails)
+            allowed, points = self._undisturbed(name, ready, bundles)
+            figures = Figures(points=len(points))
+            for point in range(first, len(points) + 1, every):
+                with self._clone(ready, bundles) as (database, copy):
+                    self._inbox.mails[:] = self._sent
+                    died = self._play(name, "play", database, copy, die_at=point)
+                    again = self._play(name, "play", database, copy)
+                    seen = self._look(name, database, copy)
+                figures.killed += died.died
+                figures.unknown += _unknown(seen) > 0
+                if fault := _judge(died, again, seen, allowed):
+                    figures.faults.append(f"{name}, point {point} ({points[point - 1]}): {fault}")
+        return figures
+
+    def _undisturbed(self, name: str, ready: str, bundles: Path) -> tuple[list[Seen], list[str]]:
+        """Play once, twice, and once for each mail with the line cut as it is taken: how it may come to stand."""
+        allowed, points, mails = [], [], 0
+        for times in (1, 2):
+            with self._clone(ready, bundles) as (database, copy):
+                self._inbox.mails[:] = self._sent
+                first, *_ = [self._play(name, "play", database, copy) for _ in range(times)]
+                assert not first.error, f"{name}: {first.error}"
+                points, mails = first.points, len(self._inbox.mails)
+                allowed.append(self._look(name, database, copy))
+        for nth in range(len(self._sent) + 1, mails + 1):
+            with self._clone(ready, bundles) as (database, copy):
+                self._inbox.mails[:] = self._sent
+                self._inbox.drop_nth = nth
+                self._play(name, "play", database, copy)
+                self._inbox.drop_nth = 0
+                self._play(name, "play", database, copy)
+                allowed.append(self._look(name, database, copy))
+        wrong = [each for seen in allowed for each in seen.wrong]
+        assert not wrong, wrong
+        return allowed, points
+
+    def _play(self, name: str, act: str, database: str, bundles: Path, die_at: int | None = None) -> Played:
+        played = self._stage.play(
+            Order(
+                scene=name, act=act, database=database, bundles=bundles, mail_port=self._port, die_at=die_at
+            )
+        )
+        self._wait_until_left(database)
+        assert not (act == "prepare" and played.error), f"{name} could not be prepared"
+        return played
+
+    def _look(self, name: str, database: str, bundles: Path) -> Seen:
+        with psycopg.connect(**{**self._server, "dbname": database}) as connection:
+            rows = picture.take(connection, tells_each_reading=SCENES[name].tells_each_reading)
+            letters = connection.execute(
+                "SELECT l.id, l.state, l.channel, f.sha256, l.creditor_id FROM records_letter l "
+                "LEFT JOIN records_file f ON f.creditor_id = l.creditor_id AND f.id = l.pdf_id"
+            ).fetchall()
+        mails = Counter(_letter_of(mail) for mail in self._inbox.mails)
+        bundled = Counter(_hashes(bundles))
+        return Seen(
+            rows=rows, mails=mails, bundled=bundled, wrong=(*_wrong(letters, mails, bundled), *_left(bundles))
+        )
+
+    @contextmanager
+    def _clone(self, of: str, bundles: Path | None = None) -> Iterator[tuple[str, Path]]:
+        self._count += 1
+        name, folder = f"fault_{os.getpid()}_{self._count}", self._folder / str(self._count)
+        self._admin.execute(
+            SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(Identifier(name), Identifier(of))
+        )
+        folder.mkdir()
+        if bundles is not None:
+            shutil.copytree(bundles, folder, dirs_exist_ok=True)
+        try:
+            yield name, folder
+        finally:
+            self._admin.execute(SQL("DROP DATABASE {}").format(Identifier(name)))
+            shutil.rmtree(folder)
+
+    def _wait_until_left(self, database: str) -> None:
+        """Wait until the server has noticed that a process is gone, so that what it kept is free."""
+        until = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < until:
+            held = self._admin.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+                [database],
+            ).fetchone()
+            if held == (0,):
+                return
+            time.sleep(0.005)
+        raise AssertionError(f"somebody is still at {database}")
+
+
+def _judge(died: Played, again: Played, seen: Seen, allowed: Sequence[Seen]) -> str:
+    if not died.died:
+        return f"it did not die: {died.error}"
+    if again.error.startswith("the child"):
+        return "the second run failed"
+    if seen.wrong:
+        return "; ".join(seen.wrong)
+    if any(seen.rows == one.rows and seen.bundled == one.bundled for one in allowed):
+        return ""
+    nearest = min((picture.differences(one.rows, seen.rows) for one in allowed), key=len)
+    return "the rows differ: " + "\n    ".join(line[:600] for line in nearest)
+
+
+def _unknown(seen: Seen) -> int:
+    return sum("'state': 'unknown'" in row for row in seen.rows["records_letter"])
+
+
+def _wrong(letters: Sequence[tuple[Any, ...]], mails: Counter[str], bundled: Counter[str]) -> Iterator[str]:
+    """Hold the letters' states against what the mail server and the print house have."""
+    for number, state, channel, sha256, creditor in letters:
+        sent = mails[f"{creditor}-{number}"] + bundled[sha256]
+        may = {"handed_over": (1,), "bundled": (1,), "unknown": (0, 1)}.get(state, (0,))
+        if state == "failed" and channel == "post":
+            may = (0, 1)  # it came back, or could not be posted
+        if sent not in may:
+            yield f"letter {number} by {channel} is {state} and was sent {sent} times"
+
+
+def _letter_of(mail: bytes) -> str:
+    """Name the letter that a mail is an attempt of, by its Message-ID <creditor-letter-attempt@…>."""
+    head = email.message_from_bytes(mail)["Message-ID"]
+    found = re.match(r"<(\d+-\d+)-\d+@", head)
+    assert found is not None, head
+    return found[1]
+
+
+def _hashes(bundles: Path) -> Iterator[str]:
+    for index in bundles.glob("*/[!.]*/index.csv"):
+        with index.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter=";"):
+                pdf = (index.parent / row["file"]).read_bytes()
+                assert hashlib.sha256(pdf).hexdigest() == row["sha256"]
+                yield row["sha256"]
+
+
+def _left(bundles: Path) -> Iterator[str]:
+    for draft in bundles.glob("*/.*"):
+        yield f"a draft was left behind: {draft.name}"
