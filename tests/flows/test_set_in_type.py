@@ -1,6 +1,7 @@
 """A letter that breaks the press, or the whole process with it, is set aside: the others are set and leave."""
 
 import os
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -75,8 +76,10 @@ def in_child(act: Callable[[], object]) -> int:
     if not child:
         try:
             act()
-        finally:
-            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
