@@ -40,10 +40,6 @@ def empty_tables(django_db_setup: None, django_db_blocker: Any) -> str:
         connections.close_all()
         with connections["default"]._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
-            # A worker or a browser's server of an earlier test may still hold a connection to it.
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [ours]
-            )
             cursor.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {ours}")
     return TEMPLATE
 

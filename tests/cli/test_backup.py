@@ -12,9 +12,9 @@ from pytest_django.fixtures import Settings
 
 from betalt.adapters.cluster import Cluster
 from tests.cli.conftest import EXAMPLES, LIST, Type
-from tests.other_database import at_work_in, empty_tables, fresh
+from tests.other_database import at_work_in, fresh
 
-__all__ = ["empty_tables", "fresh"]
+__all__ = ["fresh"]
 
 WORD = "sju sjösjuka sjömän"
 

@@ -28,10 +28,10 @@ from betalt.records.sealing import SealBroken, unseal
 from tests.flow_guard import raw_rows
 from tests.flows.conftest import ASA, BO, NORDANVIK, SUND, Office
 from tests.office import Bill
-from tests.other_database import at_work_in, empty_tables, fresh, without_tables
+from tests.other_database import at_work_in, fresh, without_tables
 from tests.records.one_of_each import one_of_each
 
-__all__ = ["empty_tables", "fresh", "without_tables"]
+__all__ = ["fresh", "without_tables"]
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
