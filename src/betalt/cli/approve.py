@@ -65,8 +65,8 @@ def _answer(home: int, case: int, day: date, later: date | None, give_up: bool, 
             put_off(creditor=home, number=case, on=day, until=later, actor=name)
             tell("cli.put_off", case=case, until=later)
         else:
-            approve_step(creditor=home, number=case, on=day, actor=name)
-            tell("cli.approved", case=case)
+            released = approve_step(creditor=home, number=case, on=day, actor=name)
+            tell("cli.approved" if released else "cli.approved_first", case=case)
 
 
 def _list(home: int) -> None:

@@ -18,7 +18,7 @@ class NothingAsked(ValueError):
     """Nothing is asked in this case."""
 
 
-_LAW_STEPS = ("demand", "final_notice")  # where a creditor may want four eyes
+_LAW_STEPS = ("demand", "final_notice")  # where a creditor may want four eyes: decision 0210
 _YES_HELPS = (Question.RELEASE, Question.CONFIRM)
 _INSTEAD = {
     Question.MEND: "a yes does not help case {number}: mend what is wrong, then it is looked at again",
@@ -39,13 +39,15 @@ def approve_step(*, creditor: int, number: int, on: date, actor: str) -> bool:
         return approve(creditor=creditor, number=number, on=on, actor=actor)
 
 
-def approve(*, creditor: int, number: int, on: date, actor: str) -> bool:
-    """Do the same where the walls are open already."""
+def approve(*, creditor: int, number: int, on: date, actor: str, question_id: int | None = None) -> bool:
+    """Do the same where the walls are open already.
+
+    `question_id` is what the person saw: a later question, with other concerns, is not answered by that yes.
+    """
     case = take_case(creditor=creditor, number=number)
-    question = _open_question(creditor, case)
-    asked = question.reason["question"]
-    if asked not in _YES_HELPS or question.reason["code"] == FIRST_RUN.code:
-        raise NothingAsked((_INSTEAD.get(asked) or _FIRST_RUN).format(number=number))
+    question = question_to_approve(case)
+    if question_id not in (None, question.id):
+        raise NothingAsked(f"something else is asked in case {number} now")
     if _needs_another(case, question, actor):
         note_event(case, kind="approved_first", on=on, actor=actor, data={"question": question.id})
         return False
@@ -65,9 +67,18 @@ def approve(*, creditor: int, number: int, on: date, actor: str) -> bool:
     return True
 
 
-def first_yes(*, creditor: int, questions: Collection[int]) -> dict[int, str]:
-    """Tell who has said the first of two yeses, by question; the walls must be open."""
-    said = m.Event.objects.of(creditor).filter(kind="approved_first", data__question__in=list(questions))
+def question_to_approve(case: m.Case) -> m.Question:
+    """Find what is asked in a case that a yes answers; raises NothingAsked. The walls must be open."""
+    question = _open_question(case.creditor_id, case)
+    asked = question.reason["question"]
+    if asked not in _YES_HELPS or question.reason["code"] == FIRST_RUN.code:
+        raise NothingAsked((_INSTEAD.get(asked) or _FIRST_RUN).format(number=case.number))
+    return question
+
+
+def first_yes(*, creditor: int, cases: Collection[int]) -> dict[int, str]:
+    """Tell who has said the first of two yeses in these cases, by question; the walls must be open."""
+    said = m.Event.objects.of(creditor).filter(case_id__in=list(cases), kind="approved_first")
     return {data["question"]: actor for data, actor in said.values_list("data", "actor")}
 
 
@@ -78,7 +89,7 @@ def _needs_another(case: m.Case, question: m.Question, actor: str) -> bool:
     home = m.Creditor.objects.get(id=case.creditor_id)
     if not choices_of(home.settings).demands_need_two:
         return False
-    first = first_yes(creditor=case.creditor_id, questions=[question.id]).get(question.id)
+    first = first_yes(creditor=case.creditor_id, cases=[case.id]).get(question.id)
     if first == actor or (first is None and not actor):
         raise NothingAsked(f"another person must say yes to case {case.number} too")
     return first is None

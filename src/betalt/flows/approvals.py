@@ -11,12 +11,12 @@ from betalt.adapters import typesetting
 from betalt.core.process.checks import CHECKS
 from betalt.core.process.decide import decide
 from betalt.core.process.decision import Take
-from betalt.flows.answer import NothingAsked, approve
+from betalt.flows.answer import NothingAsked, approve, question_to_approve
 from betalt.flows.compose import Draft, draft_letters
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.long_work import Chunk, Going, ask_for_work
-from betalt.flows.one_case import CaseClosed, CaseUnknown
+from betalt.flows.one_case import CaseClosed, CaseUnknown, take_case
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 
@@ -35,33 +35,61 @@ class Preview:
 
 
 @flow
-def say_yes(*, creditor: int, numbers: Sequence[int], on: date, at: datetime, actor: str) -> int:
-    """Note the yes to the letters of these cases; it takes effect after ten minutes. Returns the work's id."""
-    chosen = list(dict.fromkeys(numbers))[:MOST]
+def say_yes(*, creditor: int, questions: Sequence[int], on: date, at: datetime, actor: str) -> int:
+    """Note the yes to these questions, as the person saw them; it takes effect after ten minutes.
+
+    Returns the work's id. Raises NothingAsked where none of them waits for a yes any longer.
+    """
     with acting_for([creditor]):
+        asked = _still_asked(creditor, questions)
+        if not asked:
+            raise NothingAsked("none of these questions waits for a yes any longer")
         return ask_for_work(
-            creditor=creditor, kind=KIND, on=on, asked_by=actor, arguments={"cases": chosen},
-            total=len(chosen), not_before=at + UNDO_FOR,
+            creditor=creditor, kind=KIND, on=on, asked_by=actor, arguments={"asked": asked},
+            total=len(asked), not_before=at + UNDO_FOR,
+        )  # fmt: skip
+
+
+@flow
+def say_yes_in_case(*, creditor: int, number: int, on: date, at: datetime, actor: str) -> int:
+    """Note the yes to what is asked in one case now. Raises NothingAsked, CaseChanged, CaseUnknown, CaseClosed."""
+    with acting_for([creditor]):
+        question = question_to_approve(take_case(creditor=creditor, number=number))
+        return ask_for_work(
+            creditor=creditor, kind=KIND, on=on, asked_by=actor, arguments={"asked": [[number, question.id]]},
+            total=1, not_before=at + UNDO_FOR,
         )  # fmt: skip
 
 
 def chunk(going: Going) -> Chunk:
     """Release the next cases of a yes; what events have overtaken meanwhile is told and left."""
-    cases: list[int] = going.arguments["cases"]
+    asked: list[tuple[int, int]] = going.arguments["asked"]
     begin = going.place.get("begin", 0)
     counts = {"released": 0, "first": 0, **going.place.get("counts", {})}
     passed: list[int] = list(going.place.get("passed", []))
-    for number in cases[begin : begin + _CHUNK]:
+    for number, question in asked[begin : begin + _CHUNK]:
         try:
-            released = approve(creditor=going.creditor, number=number, on=going.on, actor=going.asked_by)
+            released = approve(
+                creditor=going.creditor,
+                number=number,
+                on=going.on,
+                actor=going.asked_by,
+                question_id=question,
+            )
         except (NothingAsked, CaseUnknown, CaseClosed):
             passed.append(number)
         else:
             counts["released" if released else "first"] += 1
-    done = min(begin + _CHUNK, len(cases))
-    if done < len(cases):
-        return Chunk(done=done, total=len(cases), place={"begin": done, "counts": counts, "passed": passed})
-    return Chunk(done=done, total=len(cases), result={**counts, "passed": passed})
+    done = min(begin + _CHUNK, len(asked))
+    if done < len(asked):
+        return Chunk(done=done, total=len(asked), place={"begin": done, "counts": counts, "passed": passed})
+    return Chunk(done=done, total=len(asked), result={**counts, "passed": passed})
+
+
+def _still_asked(creditor: int, questions: Sequence[int]) -> list[tuple[int, int]]:
+    """List the cases of these questions that nobody has answered, with the questions."""
+    found = m.Question.objects.of(creditor).filter(id__in=list(questions)[:MOST], answered_on=None)
+    return list(found.order_by("case__number", "id").values_list("case__number", "id"))
 
 
 def preview_letter(*, creditor: int, number: int, on: date, language: str = "") -> Preview | None:

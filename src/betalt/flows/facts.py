@@ -16,7 +16,7 @@ from betalt.core.claim.limitation import limitation
 from betalt.core.process.decide import too_early
 from betalt.core.process.decision import Wait
 from betalt.core.process.facts import CaseFacts
-from betalt.core.process.procedure import Procedure
+from betalt.core.process.procedure import Procedure, with_four_eyes
 from betalt.core.process.stages import Hold, Payment, Stage
 from betalt.core.process.timing import Standing
 from betalt.flows.choices import Choices, choices_of
@@ -73,7 +73,8 @@ class Known:
     @property
     def procedure(self) -> Procedure:
         """Give the ladder that the case climbs."""
-        return self.loaded.procedures[self.row.creditor, self.row.procedure]
+        ladder = self.loaded.procedures[self.row.creditor, self.row.procedure]
+        return with_four_eyes(ladder) if self.choices.demands_need_two else ladder
 
     @property
     def invoices(self) -> Sequence[InvoiceRow]:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from betalt.core.process.document import ProcedureError, from_json, to_json
 from betalt.core.process.problems import problems
-from betalt.core.process.procedure import BUSINESS, CONSUMER, READY, After, Channel, Kind, Procedure, Step
+from betalt.core.process.procedure import (
+    BUSINESS,
+    CONSUMER,
+    READY,
+    After,
+    Channel,
+    Kind,
+    Procedure,
+    Step,
+    with_four_eyes,
+)
 
 ON = date(2026, 3, 6)
 NOTE, REMINDER, DEMAND, NOTICE, QUESTION = CONSUMER.steps
@@ -213,3 +223,14 @@ def test_a_malformed_document_is_refused_with_its_place(document: Any, message: 
         from_json(document)
 
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("ladder", READY.values() if isinstance(READY, dict) else READY)
+def test_four_eyes_leave_no_law_step_automatic(ladder: Procedure) -> None:
+    automatic = replace(ladder, steps=tuple(replace(step, automatic=True) for step in ladder.steps))
+    held = with_four_eyes(automatic)
+
+    assert {step.kind for step in held.steps if not step.automatic} == {
+        step.kind for step in ladder.steps if step.kind in (Kind.DEMAND, Kind.FINAL_NOTICE)
+    }
+    assert with_four_eyes(held) is held

@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from betalt.flows.hold import keep_step, pause_case
+from betalt.flows.long_work import do_chunk
 from betalt.flows.setup import say_bank_checked
+from betalt.flows.work_kinds import WORK_KINDS
 from betalt.records import models as m
 from tests.web.cases.test_case_pages import cases, seen, text
 from tests.web.company import ON
@@ -221,6 +223,9 @@ def test_a_question_is_answered_with_a_yes_from_the_page(owner, as_user, company
     page = owner.get(f"{cases}3/")
     owner.post(f"{cases}3/approve/", {"seen": seen(page)})
 
+    assert company.case(3).released_step == 0, "a yes can be undone for ten minutes"
+    (work,) = company.rows(m.LongWork, kind="approve")
+    do_chunk(creditor=company.creditor, work=work.id, kinds=WORK_KINDS, on=ON)
     assert (company.case(3).released_step, company.happened(3)[-1]) == (3, "approved")
     owner.post(f"{cases}3/approve/", {"seen": "999999999"})
     assert "Inget väntar längre på ert ja" in text(owner.get(f"{cases}3/"))

@@ -51,8 +51,9 @@ def test_a_customers_page_holds_invoices_agreements_contact_and_identity(
 ) -> None:
     page = body(owner.get(f"{start}{asa.id}/"))
 
-    assert "Åsa Öberg: öppna fakturor 1" in page
+    assert "Åsa Öberg: öppna ärenden 1" in page
     assert "1002" in page
+    assert "2\u00a0000,00\u00a0kr" in page, "what is left after her payment, not the invoice"
     assert "Inget villkor är bevisat." in page
     assert "Personnummer, visas på ärendet" in page
     assert "19900101" not in page

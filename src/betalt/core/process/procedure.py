@@ -1,9 +1,9 @@
 """A creditor's ladder as data: the steps, when each is old enough, how it is sent and who releases it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 
@@ -78,6 +78,18 @@ class Procedure:
         return max((step.no for step in self.steps if step.kind is kind), default=0)
 
 
+@lru_cache(maxsize=256)
+def with_four_eyes(procedure: Procedure) -> Procedure:
+    """Give the ladder where two people must say yes to a demand and a final notice: neither is automatic."""
+    if not any(step.automatic and step.kind in _FOUR_EYES for step in procedure.steps):
+        return procedure
+    steps = tuple(
+        replace(step, automatic=False) if step.kind in _FOUR_EYES else step for step in procedure.steps
+    )
+    return replace(procedure, steps=steps)
+
+
+_FOUR_EYES: Final = (Kind.DEMAND, Kind.FINAL_NOTICE)
 _DEMAND_ANSWER_DAYS: Final = 10  # a choice above the minimum, which `problems` reads from the law tables
 
 _NOTE: Final = Step(no=1, kind=Kind.NOTE, delay_days=2, delay_banking=True, channels=(Channel.EMAIL,))

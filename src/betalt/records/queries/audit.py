@@ -27,7 +27,7 @@ FROM (
     (SELECT e.at, 'did' AS way, e.kind AS what, c.number, e.actor FROM records_event e
         LEFT JOIN records_case c ON c.creditor_id = e.creditor_id AND c.id = e.case_id
         WHERE e.creditor_id = %(creditor)s AND %(way)s <> 'saw' AND e.actor <> '' AND e.at < %(before)s
-        ORDER BY e.at DESC, e.id DESC LIMIT %(most)s)
+        ORDER BY e.id DESC LIMIT %(most)s)
     UNION ALL
     (SELECT v.seen_at, 'saw', v.what, v.number, 'user:' || v.user_id FROM records_viewing v
         WHERE v.creditor_id = %(creditor)s AND %(way)s <> 'did' AND v.seen_at < %(before)s

@@ -75,6 +75,7 @@ JOIN records_case c ON c.creditor_id = q.creditor_id AND c.id = q.case_id AND c.
 JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id
 WHERE q.creditor_id = %(creditor)s AND q.answered_on IS NULL AND q.reason ->> 'question' IN ('release', 'confirm')
     AND q.reason ->> 'code' <> 'process.first_run' AND c.number > %(after)s
+    AND (%(only)s::bigint IS NULL OR c.number = %(only)s)
 ORDER BY c.number, q.id DESC LIMIT %(most)s
 """
 
@@ -111,8 +112,14 @@ STATES: Mapping[str, tuple[str, ...]] = {
 
 def asked_letters(*, creditor: int, after: int = 0) -> tuple[Asked, ...]:
     """List letters that wait for a yes by their cases' numbers, from behind a number."""
-    rows = fetch(_ASKED, {"creditor": creditor, "after": after, "most": PAGE})
+    rows = fetch(_ASKED, {"creditor": creditor, "after": after, "only": None, "most": PAGE})
     return tuple(_asked(*row) for row in rows)
+
+
+def question_in(*, creditor: int, number: int) -> int | None:
+    """Find the question of a case that a yes answers."""
+    rows = fetch(_ASKED, {"creditor": creditor, "after": 0, "only": number, "most": 1})
+    return int(rows[0][0]) if rows else None
 
 
 def letters_in(*, creditor: int, which: str, before: int | None = None) -> tuple[LetterShown, ...]:

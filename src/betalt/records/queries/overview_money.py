@@ -74,7 +74,7 @@ WITH closed AS MATERIALIZED (
         {_AGE.format("least(c.opened_on, k.booked_on, c.closed_on) - i.due_on")} AS came,
         {_AGE.format("coalesce(k.booked_on, c.closed_on) - i.due_on")} AS gone
     FROM records_case c
-    JOIN records_invoice i ON i.creditor_id = c.creditor_id AND i.case_id = c.id
+    JOIN records_invoice i ON i.creditor_id = c.creditor_id AND i.case_id = c.id AND i.taken_back_on IS NULL
     LEFT JOIN (
         SELECT m.creditor_id, m.case_id, max(p.booked_on) AS booked_on
         FROM records_payment p
@@ -95,7 +95,7 @@ SELECT date_trunc('month', i.issued_on)::date,
     count(*) FILTER (WHERE b."on" <= i.due_on)
 FROM records_invoice i
 LEFT JOIN records_import b ON b.creditor_id = i.creditor_id AND b.id = i.batch_id
-WHERE i.creditor_id = ANY (%(creditors)s::bigint[]) AND i.issued_on >= %(since)s
+WHERE i.creditor_id = ANY (%(creditors)s::bigint[]) AND i.issued_on >= %(since)s AND i.taken_back_on IS NULL
 GROUP BY 1
 """
 

@@ -11,12 +11,14 @@ from betalt.core.access import Right
 from betalt.core.letter.said import Reading
 from betalt.core.process.actions import Action, right_for
 from betalt.core.process.refused import Refused
-from betalt.flows.answer import NothingAsked, approve_step
+from betalt.flows.answer import NothingAsked
+from betalt.flows.approvals import say_yes_in_case
 from betalt.flows.one_case import CaseChanged, as_looked_at
 from betalt.flows.undo import undo_last
 from betalt.records import models as m
 from betalt.records.queries import case_page as queries
 from betalt.records.sealing import unseal
+from betalt.web import clock
 from betalt.web.cases.action_page import answer, open_case, show
 from betalt.web.cases.case_page import case_page, others
 from betalt.web.errors import no_right
@@ -71,17 +73,19 @@ def action(request: OfficeRequest, number: int, action: str) -> HttpResponse:
 @office(right=Right.APPROVE_LETTERS)
 @require_POST
 def approve(request: OfficeRequest, number: int) -> HttpResponse:
-    """Say yes to the letter that is asked about."""
+    """Say yes to the letter that is asked about; it takes effect after ten minutes."""
     place = request.office
     try:
         with as_looked_at(number=number, event=_seen(request)):
-            approve_step(creditor=place.id, number=number, on=place.on, actor=place.actor)
+            say_yes_in_case(
+                creditor=place.id, number=number, on=place.on, at=clock.moment(), actor=place.actor
+            )
     except CaseChanged:
         place.tell("office_cases.changed_look", tone="warn")
     except NothingAsked:
         place.tell("office_cases.nothing_asked", tone="warn")
     else:
-        place.tell("office_cases.done_approve")
+        place.tell("office_letters.said_yes", count=1)
     return place.go("cases:case", number=number)
 
 

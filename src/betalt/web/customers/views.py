@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -46,14 +47,16 @@ def page(request: OfficeRequest, number: int, *, status: int = 200, **forms: Any
     if party is None:
         raise Http404
     lines = invoices_of(creditor=place.id, party=number)
+    waiting = m.Case.objects.of(place.id).filter(party=party, next_look_on__isnull=False)
+    owed = waiting.aggregate(count=Count("id"), ore=Sum("left_ore"))
     paid = sorted((line.paid_on, line.due_on) for line in lines if line.paid_on is not None)
     marks = [flag for flag in FLAGS if getattr(party, flag)]
     place.saw(what="customer", number=number)
     context = {
         "party": party,
         "lines": lines,
-        "open_ore": sum(line.amount_ore for line in lines if line.stage != "closed"),
-        "open_count": sum(line.stage != "closed" for line in lines),
+        "left_ore": owed["ore"] or 0,
+        "open_count": owed["count"],
         "paying": paying(days_late=[(on - due).days for on, due in paid]),
         "agreements": m.Agreement.objects.of(place.id).filter(party=party).order_by("-agreed_on", "-id"),
         "contact": last_contact(creditor=place.id, party=number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,7 @@ from betalt.flows.choices import choices_of
 from betalt.flows.facts import know
 from betalt.flows.long_work import cancel_work
 from betalt.flows.one_case import CaseClosed, CaseUnknown
-from betalt.records.queries.letters_page import PAGE, Asked, asked_letters
+from betalt.records.queries.letters_page import PAGE, Asked, asked_letters, question_in
 from betalt.records.queries.work import recent_work, work_of
 from betalt.values.days import add_days
 from betalt.web import clock
@@ -35,6 +36,7 @@ class Row:
     reached: str  # how the debtor can be reached; empty: not at all
     first_by_me: bool  # I have said the first of two yeses
     is_second: bool  # somebody else has
+    is_said: bool  # a yes waits for its ten minutes
     is_pending: bool  # money is on its way, so the letter waits all the same
 
 
@@ -44,8 +46,9 @@ def show(request: OfficeRequest) -> HttpResponse:
     place = request.office
     after = request.GET.get("after", "")
     found = asked_letters(creditor=place.id, after=int(after) if after.isdecimal() else 0)
-    rows = _rows(place, found)
     waiting = [work for work in recent_work(creditor=place.id, kind=KIND) if work.state == "waiting"]
+    said = {question for work in waiting for _, question in work.arguments["asked"]}
+    rows = _rows(place, found, said)
     place.saw(what="letters")
     context = {
         "rows": rows,
@@ -57,9 +60,9 @@ def show(request: OfficeRequest) -> HttpResponse:
     return TemplateResponse(request, "letters/list.html", context)
 
 
-def _rows(place: Office, found: tuple[Asked, ...]) -> list[Row]:
+def _rows(place: Office, found: tuple[Asked, ...], said: Collection[int]) -> list[Row]:
     known = {each.row.case: each for each in know([(place.id, one.case_id) for one in found], on=place.on)}
-    first = first_yes(creditor=place.id, questions=[one.id for one in found])
+    first = first_yes(creditor=place.id, cases=[one.case_id for one in found])
     rows = []
     for one in found:
         each = known[one.case_id]
@@ -72,6 +75,7 @@ def _rows(place: Office, found: tuple[Asked, ...]) -> list[Row]:
                 reached=_reached(one),
                 first_by_me=by == place.actor,
                 is_second=by is not None and by != place.actor,
+                is_said=one.id in said,
                 is_pending=each.facts.payment_pending,
             )
         )  # fmt: skip
@@ -87,16 +91,20 @@ def _reached(one: Asked) -> str:
 
 @office(right=Right.APPROVE_LETTERS)
 def approve(request: OfficeRequest) -> HttpResponse:
-    """Say yes to the chosen letters; it takes effect after ten minutes."""
+    """Say yes to the chosen letters, each as it was seen; it takes effect after ten minutes."""
     place = request.office
-    numbers = [int(number) for number in request.POST.getlist("case") if number.isdecimal()]
+    questions = [int(question) for question in request.POST.getlist("question") if question.isdecimal()]
     if request.method != "POST":
         return place.go("letters:list")
-    if not numbers:
+    if not questions:
         place.tell("office_letters.none_chosen", tone="warn")
         return place.go("letters:list")
-    say_yes(creditor=place.id, numbers=numbers, on=place.on, at=clock.moment(), actor=place.actor)
-    place.tell("office_letters.said_yes", count=len(set(numbers)))
+    try:
+        say_yes(creditor=place.id, questions=questions, on=place.on, at=clock.moment(), actor=place.actor)
+    except NothingAsked:
+        place.tell("office_letters.gone", tone="warn")
+    else:
+        place.tell("office_letters.said_yes", count=len(set(questions)))
     return place.go("letters:list")
 
 
@@ -149,6 +157,7 @@ def preview(request: OfficeRequest, number: int) -> HttpResponse:
         "number": number,
         "texts": texts,
         "spoken": found.content["language"] if found else "",
+        "question": question_in(creditor=place.id, number=number),
         "languages": [(code, sentence(f"office_letters.in_{code}")) for code in _LANGUAGES],
     }
     return TemplateResponse(request, "letters/preview.html", context)
