@@ -19,8 +19,8 @@ SOME = {
     models.BigIntegerField: 1,
     models.IntegerField: 1,
     models.BooleanField: False,
+    models.DateTimeField: datetime(2026, 3, 2, tzinfo=UTC),  # before DateField, which it is a kind of
     models.DateField: DAY,
-    models.DateTimeField: datetime(2026, 3, 2, tzinfo=UTC),
     models.BinaryField: lambda: seal_bytes(b"bytes", creditor=1),
     models.JSONField: dict,
     ArrayField: list,
