@@ -38,10 +38,10 @@ class AgeRow:
 
 
 def weeks(told: Forecast) -> Chart | None:
-    """Draw the money that is likely to come in; None where nothing is known of how these customers pay."""
-    if not told.weeks:
+    """Draw the money that is likely to come in; None where nothing is expected or known."""
+    top = max((week.high_ore for week in told.weeks), default=0)
+    if top == 0:
         return None
-    top = max(week.high_ore for week in told.weeks)
     unit = _THOUSAND if top >= _IN_THOUSANDS * _THOUSAND else _KRONA
     most = max(told.weeks, key=lambda week: week.likely_ore)
     least = min(told.weeks, key=lambda week: week.likely_ore)
