@@ -13,7 +13,7 @@ import betalt
 from betalt.words import sentences
 
 HOME, ALLAUTH = (Path(str(module.__file__)).parent for module in (betalt, allauth))
-AREAS = sorted(file.stem for file in (HOME / "words" / "sv").glob("office*.toml"))
+AREAS = ["action", *sorted(file.stem for file in (HOME / "words" / "sv").glob("office*.toml"))]
 
 
 def pattern_of(text: ast.JoinedStr) -> str:

@@ -110,6 +110,13 @@ def test_a_weak_password_is_refused(inbox, password):
     assert not m.User.objects.exists()
 
 
+def test_the_page_says_what_a_password_needs_before_it_is_chosen(inbox):
+    page = Client().get("/account/signup/").content.decode()
+
+    assert "Minst tolv tecken." in page
+    assert re.search(r'name="password1"[^>]* aria-describedby="id_password1-hint"', page) is not None
+
+
 def test_a_password_lets_in(karin):
     assert sign_in(Client()).headers["Location"] == "/"
     assert sign_in(Client(), email=EMAIL.upper()).headers["Location"] == "/"

@@ -197,7 +197,8 @@ def fields(form: Any, prefix: str) -> SafeString:
     for bound in form.visible_fields():
         bound.field.widget.attrs.pop("placeholder", None)
         bound.label, bound.help_text = words(bound.name, prefix), ""
-        written.append(_part("field", **field(bound)))
+        hint = wording.sentence("office_sign_in.hint_password1") if bound.name == "password1" else ""
+        written.append(_part("field", **field(bound, hint=hint)))
     return mark_safe("\n".join(written))  # noqa: S308 -- all of it was written by templates
 
 
