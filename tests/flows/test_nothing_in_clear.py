@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connections
 from pytest_django.fixtures import Settings
 
@@ -16,9 +17,11 @@ from betalt.flows.hold import open_dispute
 from betalt.flows.inbox import To, ignore_payment, match_payment, note_payment
 from betalt.flows.receive import UnreadableFile, receive_invoices
 from betalt.flows.rotate import rotate_key
+from betalt.flows.users import add_user
 from betalt.records import models as m
 from betalt.records import reseal, sealing, snapshot
 from betalt.records.scope import acting_for
+from betalt.web.sign_in.second import SecondFactorAdapter
 from tests.adapters.bank.camt_file import tag
 from tests.flow_guard import raw_rows
 from tests.flows.bank import Paid, camt, take
@@ -132,6 +135,23 @@ def test_a_new_key_seals_all_of_it_anew_and_the_old_one_goes(
     assert bytes(bo.personal_no_index) == sealing.blind_index(f"19{NUMBER}", creditor=lived.creditor)
     take(lived, statement(), on=date(2026, 3, 12), name="igen.xml")
     assert told(lived) == before
+
+
+def test_a_new_key_seals_the_secrets_of_second_factors_anew(
+    lived: Office, tmp_path: Path, settings: Settings
+) -> None:
+    key_file(settings, tmp_path)
+    user = m.User.objects.get(id=add_user(email="karin@firm.example", name="Karin"))
+    adapter = SecondFactorAdapter()
+    kept = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": adapter.encrypt("JBSWY3DPEHPK3PXP")}
+    )
+    assert "JBSWY3DPEHPK3PXP" not in str(kept.data)
+    assert rotate_key().dropped == 1
+
+    kept.refresh_from_db()
+    assert adapter.decrypt(kept.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert used() == set(sealing.known_marks())
 
 
 def test_a_rotation_that_dies_anywhere_is_finished_by_the_next(

@@ -12,11 +12,10 @@ from betalt.core.access import Role
 from betalt.flows.flow import flow
 from betalt.records import models as m
 from betalt.records.scope import acting_for
-from betalt.records.sealing import seal, unseal
 from betalt.records.sign_in import confirm_address
+from betalt.records.veil import NOBODY, opened, seal_text
 
 R = TypeVar("R")
-_NOBODY = 0  # the creditor that a user's own secrets are sealed for
 
 
 class UserUnclear(ValueError):
@@ -105,14 +104,14 @@ def take_place(*, creditor: int, user: int, on: date, actor: str = "") -> bool:
         return True
 
 
-def seal_secret(text: str) -> bytes:
+def seal_secret(text: str) -> str:
     """Seal a secret that a user shares with us."""
-    return seal(text, creditor=_NOBODY)
+    return seal_text(text, creditor=NOBODY)
 
 
-def open_secret(sealed: bytes) -> str:
-    """Open a user's secret."""
-    return unseal(sealed, creditor=_NOBODY)
+def open_secret(sealed: str) -> str:
+    """Open a user's secret; raises SealBroken."""
+    return opened(sealed)
 
 
 def _keep_an_owner(creditor: int, user: int) -> None:

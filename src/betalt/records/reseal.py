@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from betalt.records import sealing, veil
-from betalt.records.schema_kept import VEILED
+from betalt.records.schema_kept import SECRETS, VEILED
 
 PAGE = 200
 _FILES_A_PAGE = 10  # a file may be of many megabytes
@@ -24,6 +24,9 @@ WHERE "{column}"::text LIKE '%%sealed:%%'
 """
 
 
+_OWNERS = {"records_creditor": "id", SECRETS[0]: str(veil.NOBODY)}  # where a row's creditor stands
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
     """A kind of sealed rows: how those that bear an old key are found, a page after an id, and sealed anew."""
@@ -37,7 +40,7 @@ class Sealed:
 
 def marks_in_use(cursor: Any) -> tuple[str, ...]:
     """List the marks of the keys that rows of all creditors are sealed with; the cursor must be the owner's."""
-    texts = (_MARKS_OF_TEXTS.format(table=table, column=column) for table, column, _ in VEILED)
+    texts = (_MARKS_OF_TEXTS.format(table=table, column=column) for table, column, _ in (*VEILED, SECRETS))
     cursor.execute(_MARKS + "".join(texts), [])
     return tuple(sorted(mark for (mark,) in cursor.fetchall()))
 
@@ -61,7 +64,7 @@ def kinds() -> list[Sealed]:
             anew=_file,
             page=_FILES_A_PAGE,
         ),
-        *(_texts(table, column, kind, newest) for table, column, kind in VEILED),
+        *(_texts(table, column, kind, newest) for table, column, kind in (*VEILED, SECRETS)),
     ]
 
 
@@ -75,7 +78,7 @@ def reseal_page(cursor: Any, kind: Sealed, *, after: int) -> tuple[int | None, i
 
 
 def _texts(table: str, column: str, kind: str, newest: bytes) -> Sealed:
-    owner = "id" if table == "records_creditor" else "creditor_id"
+    owner = _OWNERS.get(table, "creditor_id")
     return Sealed(
         name=f"{table}.{column}",
         find=f'SELECT id, {owner}, "{column}"::text FROM {table} '

@@ -100,6 +100,13 @@ VEILED = (
     ("records_refund", "name", "text"),
 )
 
+# What authenticator apps and recovery codes share with us, sealed as text within allauth's own table.
+SECRETS = ("mfa_authenticator", "data", "json")
+
+RESEAL_SECRETS = """
+GRANT SELECT, UPDATE (data) ON mfa_authenticator TO betalt_retention;
+"""
+
 # New keys seal anew what erasure never touches.
 RESEAL = """
 GRANT UPDATE (counts) ON records_import TO betalt_retention;
