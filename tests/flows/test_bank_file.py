@@ -9,12 +9,10 @@ from betalt.flows.bank_columns import bank_columns, save_bank_columns
 from betalt.flows.bank_file import is_payments, receive_payments
 from betalt.flows.inbox import take_back
 from betalt.flows.look import CannotRead
-from betalt.flows.setup import change_choices
 from betalt.records import models as m
-from betalt.records.scope import acting_for
-from tests.adapters.bank.camt_file import amount, balance, message, statement, structured, tag
+from tests.adapters.bank.camt_file import amount, structured, tag
 from tests.adapters.bank.test_pain002 import answer
-from tests.flows.bank import ACCOUNT, Paid, bgmax, camt, take
+from tests.flows.bank import Paid, bgmax, camt, take
 from tests.flows.ledger import assert_books, balances
 from tests.office import ASA, NORDANVIK, NORDANVIK_AB, Bill, Office, unpaid
 
@@ -198,39 +196,6 @@ def test_a_ready_letter_is_withdrawn_when_its_money_is_read(office: Office) -> N
     office.days(date(2026, 2, 14), date(2026, 3, 10))
 
     assert [kind for kind, _ in office.left() if kind not in ("note", "thanks")] == []
-
-
-COVERED = [
-    (camt(ASA_PAYS, at="17:30:00"), READ_ON, BOOKED_ON),
-    (camt(ASA_PAYS, at="09:15:00"), READ_ON, date(2026, 2, 11)),
-    (camt(ASA_PAYS, at="09:15:00", kind="053"), READ_ON, BOOKED_ON),
-    (bgmax(ASA_PAYS), READ_ON, BOOKED_ON),
-]
-
-
-@pytest.mark.parametrize(("data", "read_on", "covered_on"), COVERED)
-def test_a_file_covers_its_newest_day_once_that_day_is_over(
-    office: Office, data: bytes, read_on: date, covered_on: date
-) -> None:
-    taken = take(office, data, on=read_on)
-
-    with acting_for([office.creditor]):
-        home = m.Creditor.objects.get(id=office.creditor)
-    assert (taken.covered_on, home.bank_data_on) == (covered_on, covered_on)
-
-
-@pytest.mark.parametrize(("own", "covered_on"), [(ACCOUNT, BOOKED_ON), ("SE7280000810340009783242", None)])
-def test_a_statement_of_a_day_without_money_covers_the_day_of_its_own_account(
-    office: Office, own: str, covered_on: date | None
-) -> None:
-    change_choices(creditor=office.creditor, choices={"iban": ACCOUNT}, on=RECEIVED_ON)
-    day = tag("Dt", tag("Dt", BOOKED_ON.isoformat()))
-    closing = balance("CLBD", "10.00").replace("</Bal>", f"{day}</Bal>")
-    head = balance("OPBD", "10.00") + closing
-
-    taken = take(office, message(statement(head=head, own=own), kind="053").encode())
-
-    assert (taken.covered_on, taken.counts["new"]) == (covered_on, 0)
 
 
 def test_a_reversed_payment_reopens_its_case_in_either_order_of_files(office: Office) -> None:

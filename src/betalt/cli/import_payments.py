@@ -12,6 +12,7 @@ from betalt.cli.told import told
 from betalt.flows import bank_file
 from betalt.flows.bank_columns import BankMappingError, bank_columns, save_bank_columns
 from betalt.flows.look import CannotRead
+from betalt.values.money import plain
 
 
 def is_bank_file(home: int, data: bytes) -> bool:
@@ -45,7 +46,7 @@ def _tell(taken: bank_file.PaymentsReceived) -> int:
     counts = taken.counts
     tell("import.payments", new=counts["new"], known=counts["known"], paid=show_sum(taken.paid_ore))
     for row in taken.refused:
-        tell("import.left_out", line=row.line, amount=show_sum(row.amount_ore), why=told(row.reason))
+        tell("import.left_out", line=row.line, amount=_sum_of(row), why=told(row.reason))
     for name_ in ("money_out", "refunded"):
         if counts[name_]:
             tell(f"import.{name_}", count=counts[name_])
@@ -56,11 +57,24 @@ def _tell(taken: bank_file.PaymentsReceived) -> int:
             amount=show_sum(each.amount_ore),
             payer=each.payer or "–",
             why=told(each.why),
-            perhaps=", ".join(map(str, each.perhaps)) or "–",
+            perhaps=_perhaps(each),
         )
     if taken.covered_on is not None:
         tell("import.covered", day=taken.covered_on)
     return int(bool(taken.refused or taken.waiting))
+
+
+def _sum_of(row: bank_file.Refused) -> str:
+    if not row.amount_ore:
+        return ""
+    return ", " + (
+        show_sum(row.amount_ore) if row.currency == "SEK" else f"{row.currency} {plain(row.amount_ore)}"
+    )
+
+
+def _perhaps(waiting: bank_file.Waiting) -> str:
+    cases = ", ".join(map(str, waiting.perhaps))
+    return sentence("import.perhaps", cases=cases) + " " if cases else ""
 
 
 def _refuse(error: CannotRead) -> NoReturn:

@@ -51,7 +51,8 @@ class Refused:
 
     line: int
     reason: Reason
-    amount_ore: int = 0
+    amount_ore: int = 0  # 0 where the file tells of none; of the currency, hundredths
+    currency: str = "SEK"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -250,7 +251,11 @@ def _ours(payment: IncomingPayment, own: OwnAccounts, on: date, done: PaymentsRe
     why = own.why_not(payment, on=on)
     if why is None:
         return kind
-    done.refused.append(Refused(line=payment.line, reason=why, amount_ore=payment.amount_ore))
+    done.refused.append(
+        Refused(
+            line=payment.line, reason=why, amount_ore=payment.amount_ore, currency=payment.currency or "SEK"
+        )
+    )
     return None
 
 

@@ -14,6 +14,8 @@ from betalt.values.reason import Reason
 
 _DAY_IS_OVER = "17:00"  # what is told earlier on a day may still be added to on that day
 _ENDS_WITH_ITS_DAY = "camt.053"  # a statement is made when its day has been closed
+_OF_ONE_SIDE = "camt.054"  # a notice of debits is silent on what came in
+_KRONOR = "SEK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class OwnAccounts:
         Money that came to another account than the creditor's is somebody else's: to take it would be to
         collect for others (inkassolagen 2, 10 §§; INK-3, INK-9).
         """
-        if payment.currency != "SEK":
+        if payment.currency != _KRONOR:
             return Reason(code="payment.currency", params=(("currency", payment.currency),))
         if payment.booked_on is None:
             return Reason(code="money.no_day")
@@ -66,9 +68,11 @@ class OwnAccounts:
 def covered_through(read: BankFileRead, *, own: OwnAccounts, on: date) -> date | None:
     """Tell the last day whose money the file tells of in full; None if it tells of no day.
 
-    A statement closes its day. Any other file does so when it was written after the day, or late on it.
+    A statement closes its day. Any other file does so when it was written after the day, or late on it. Money
+    to other accounts or in other currencies says nothing of what came to the creditor, nor does a notice of debits.
     """
-    told = {one.booked_on for one in read.payments} | {one.booked_on for one in read.deposits}
+    told = {one.booked_on for one in read.payments if _tells(one, own=own, file=read.file.format)}
+    told |= {one.booked_on for one in read.deposits if one.currency == _KRONOR and own.is_own(one.payee)}
     # A day without money has a closing balance all the same.
     told |= {day for account, day in read.file.closed if own.is_own(account)}
     newest = max((day for day in told if day is not None and day <= on), default=None)
@@ -84,6 +88,12 @@ def covered_through(read: BankFileRead, *, own: OwnAccounts, on: date) -> date |
     else:
         is_over = on > newest
     return newest if is_over else add_days(newest, -1)
+
+
+def _tells(payment: IncomingPayment, *, own: OwnAccounts, file: str) -> bool:
+    if payment.currency != _KRONOR or (payment.is_debit and file == _OF_ONE_SIDE):
+        return False
+    return own.is_own(payment.payee)
 
 
 def _digits(number: str) -> str:

@@ -62,7 +62,7 @@ def _items(first: Piece, pieces: Iterator[Piece], file: BankFile) -> Iterator[It
             entry = None
         elif piece.ends == "Stmt":
             control.finish(piece.line)
-            if control.closed_on is not None:
+            if control.closed_on is not None and control.is_in_kronor():
                 file.closed.append((control.account, control.closed_on))
             control, statements = StatementControl(file.notes), statements + 1
     if not statements:

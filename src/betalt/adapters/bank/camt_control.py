@@ -75,6 +75,13 @@ class StatementControl:
             if sum_ore is not None:
                 self._hold(line, "entries_sum", stated_ore=sum_ore, found_ore=found[1])
 
+    def is_in_kronor(self) -> bool:
+        """Tell whether the statement, as far as it has been read, is of an account in kronor."""
+        stated = self.opening or self.closing
+        return (self.account_currency or (stated[1] if stated else "SEK")) == "SEK" and self.currencies <= {
+            "SEK"
+        }
+
     def _balance(self, piece: Piece, place: str) -> None:
         texts = piece.texts
         kind = texts.get(f"{place}/Tp/CdOrPrtry/Cd", "")
@@ -108,16 +115,10 @@ class StatementControl:
         stated, found = sums.values()
         if stated == found:
             return
-        if self._is_in_kronor() and not self.is_page:
+        if self.is_in_kronor() and not self.is_page:
             raise UntrustedFile(f"control.{what}", line=line, **sums)
         params = tuple((name, str(value)) for name, value in sums.items())
         self.notes.append(RefusedEntry(line=line, reason=Reason(code=f"read.control.{what}", params=params)))
-
-    def _is_in_kronor(self) -> bool:
-        stated = self.opening or self.closing
-        return (self.account_currency or (stated[1] if stated else "SEK")) == "SEK" and self.currencies <= {
-            "SEK"
-        }
 
 
 def _day(text: str) -> date | None:

@@ -108,5 +108,5 @@ class BankFile:
     totals: Totals = field(default_factory=Totals)
     closed: list[tuple[str, date]] = field(
         default_factory=list
-    )  # accounts, and the day of their closing balance
+    )  # accounts in kronor, and the day of their closing balance
     notes: list[RefusedEntry] = field(default_factory=list)  # what stops nothing but should be known
