@@ -103,7 +103,7 @@ def test_after_a_year_letters_notes_and_ways_to_reach_a_customer_go_and_the_book
     assert (erased.data["rules"], erased.actor) == (done.counts, "Karin")
     gone = [x for x in settled.rows(m.Letter) if x.erased_on]
     assert [x.id for x in gone] == sorted(x for x in set(closed) if not fees[x])
-    assert gone
+    assert len(gone) > 1
     for letter in gone:
         old = letters[letter.id]
         assert (letter.total_ore, letter.letter_on, letter.kind) == (old.total_ore, old.letter_on, old.kind)

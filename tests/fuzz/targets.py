@@ -38,84 +38,85 @@ _HELD = workbook(EXCEL_ROW)
 _SHEET = "xl/worksheets/sheet1.xml"
 
 
-def _said(error: Exception) -> None:
+def _said(error: Exception) -> bool:
     assert str(error)
+    return False
 
 
-def _say(reasons: Iterable[Reason]) -> None:
+def _say(reasons: Iterable[Reason], *, read: bool = True) -> bool:
+    """Say why parts, or all, of a file are refused, and tell whether the file was read."""
     for reason in reasons:
         assert say(reason)
+    return read
 
 
-def _bank(kind: str) -> Callable[[bytes], None]:
-    def read(data: bytes) -> None:
+def _bank(kind: str) -> Callable[[bytes], bool]:
+    def read(data: bytes) -> bool:
         try:
             file = open_payments(io.BytesIO(data), kind=kind)
             refuse_test_file(file)
-            _say(item.reason for item in file.items if isinstance(item, RefusedEntry))
+            return _say(item.reason for item in file.items if isinstance(item, RefusedEntry))
         except CannotRead as error:
-            _say([error.reason])
+            return _say([error.reason], read=False)
 
     return read
 
 
-def _bank_csv(data: bytes) -> None:
+def _bank_csv(data: bytes) -> bool:
     try:
         opened = open_any_table(data)
         if isinstance(opened, InvoiceList):
-            _say(row.reason for row in opened.refused)
-        else:
-            _say(item.reason for item in opened.items if isinstance(item, RefusedEntry))
+            return _say(row.reason for row in opened.refused)
+        return _say(item.reason for item in opened.items if isinstance(item, RefusedEntry))
     except CannotRead as error:
-        _say([error.reason])
+        return _say([error.reason], read=False)
 
 
-def _list(data: bytes) -> None:
+def _list(data: bytes) -> bool:
     try:
-        _say(row.reason for row in read_invoices(data).refused)
+        return _say(row.reason for row in read_invoices(data).refused)
     except UnreadableFile as error:
-        _say([error.reason])
+        return _say([error.reason], read=False)
 
 
-def _sheet(data: bytes) -> None:
+def _sheet(data: bytes) -> bool:
     """Read a workbook whose sheet is these bytes: the archive around it stays whole."""
-    _list(replaced(_HELD, _SHEET, data))
+    return _list(replaced(_HELD, _SHEET, data))
 
 
-def _sie(data: bytes) -> None:
+def _sie(data: bytes) -> bool:
     try:
         file = read_sie(data)
     except UnreadableSie as error:
-        _say([error.reason])
-        return
+        return _say([error.reason], read=False)
     assert all(voucher.off_ore == 0 for voucher in file.vouchers)
-    _say(finding.why for finding in (*file.refused, *file.notes))
+    return _say(finding.why for finding in (*file.refused, *file.notes))
 
 
-def _pain002(data: bytes) -> None:
+def _pain002(data: bytes) -> bool:
     try:
-        _say(entry.reason for entry in read_pain002(data).refused)
+        return _say(entry.reason for entry in read_pain002(data).refused)
     except UntrustedFile as error:
-        _say([error.reason])
+        return _say([error.reason], read=False)
 
 
-def _receipt(data: bytes) -> None:
+def _receipt(data: bytes) -> bool:
     try:
-        read_receipt(data)
+        return bool(read_receipt(data))
     except BundleError as error:
-        _said(error)
+        return _said(error)
 
 
-def _claim(data: bytes) -> None:
+def _claim(data: bytes) -> bool:
     try:
         document = read_document(data)
         claim = work_out(document, on=document.on or _ON)
-        json.dumps(answer(claim, say=say, document_id=document.id))
+        return bool(json.dumps(answer(claim, say=say, document_id=document.id)))
     except (DocumentError, LawUnknown) as error:
-        _said(error)
+        return _said(error)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {
+TARGETS: dict[str, Callable[[bytes], bool]] = {
     "bgmax": _bank("bgmax"),
     "plusgiro": _bank("plusgiro"),
     "camt": _bank("camt"),

@@ -93,7 +93,7 @@ def test_letters_that_wait_for_the_bank_are_counted(owner, company: Office, star
     "role", ["owner", "bookkeeper", "case_worker", "approver", "read_only", "bureau_admin"]
 )
 def test_everyone_in_the_office_sees_it(as_user, start, role):
-    body(as_user(role).get(start))
+    assert body(as_user(role).get(start)).count("<h1") == 1
 
 
 def test_a_stranger_finds_nothing(as_user, start):
