@@ -290,3 +290,16 @@ def test_a_person_says_which_payment_was_taken_back(office: Office) -> None:
     assert_books(office, date(2026, 2, 17))
     with pytest.raises(PaymentUnclear, match="does not wait"):
         take_back(creditor=office.creditor, payment=waiting.payment, known=known.id, on=date(2026, 2, 17))
+
+
+def test_what_waits_is_read_as_a_whole_in_part_or_one_alone(office: Office) -> None:
+    for day, key in ((9, "a"), (6, "b")):
+        note_payment(
+            creditor=office.creditor, amount_ore=777_00, booked_on=date(2026, 2, day), on=READ_ON, key=key
+        )
+    with acting_for([office.creditor]):
+        first, second = waiting_payments(creditor=office.creditor)
+        assert waiting_payments(creditor=office.creditor, most=1) == (first,)
+        assert waiting_payments(creditor=office.creditor, payment=second.payment) == (second,)
+        assert waiting_payments(creditor=office.creditor, payment=0) == ()
+    assert (first.booked_on, second.booked_on) == (date(2026, 2, 6), date(2026, 2, 9))

@@ -139,6 +139,30 @@ def test_pages_follow_one_another_without_a_gap(
     assert (len(first), len(second), end) == (3, 1, "")
 
 
+def test_pages_of_closed_cases_follow_one_another_though_none_has_a_next_day(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 4):
+        stop_case(creditor=office.creditor, number=number, on=ON, reason="Dyrt.")
+    monkeypatch.setattr(case_list, "PAGE", 2)
+    of = {"creditor": office.creditor, "filters": Filters(closed=True), "order": "next", "on": ON}
+    with acting_for([office.creditor]):
+        first, place = list_cases(**of)
+        second, _ = list_cases(**of, after=place)
+
+    assert [line.number for line in (*first, *second)] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("order", case_list.ORDERS)
+@pytest.mark.parametrize("after", ["None:1", "a:1", "0001-02-30:1", "1:²", f"1:{10**30}", f"{10**30}:1", ":"])
+def test_a_place_that_no_page_writes_leads_nowhere_wrong(office: Office, order: str, after: str) -> None:
+    of = {"creditor": office.creditor, "filters": Filters(), "order": order, "on": ON}
+    with acting_for([office.creditor]):
+        lines, end = list_cases(**of, after=after)
+
+    assert (len(lines) in (0, 4), end) == (True, "")  # a name may be any text
+
+
 def test_views_are_counted_and_summed_in_one_walk(office: Office) -> None:
     stop_case(creditor=office.creditor, number=4, on=ON, reason="Dyrt.")
     views = [Filters(), Filters(kind="public"), Filters(search="åsa"), Filters(closed=True)]

@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "betalt.web.asked.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "betalt.web.language.Speaking",
     "django.middleware.common.CommonMiddleware",

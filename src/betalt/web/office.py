@@ -18,12 +18,14 @@ from django.urls import reverse
 from betalt.core.access import Right, Role, may
 from betalt.flows.audit import Seen, note_views
 from betalt.flows.forms import note_answer
+from betalt.flows.one_case import CaseUnknown
 from betalt.records import models as m
 from betalt.records.once import Form, FormSentBefore, answered_form
 from betalt.records.queries.places import place_of
 from betalt.records.scope import acting_for
 from betalt.values.reason import Reason
 from betalt.web import clock
+from betalt.web.asked import LARGEST
 from betalt.web.errors import form_is_old, no_right
 from betalt.web.language import language
 from betalt.web.wording import sentence
@@ -122,7 +124,7 @@ def office(
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             place = place_of(user=request.user.pk, slug=slug)
-            if place is None:
+            if place is None or not _may_exist(where):
                 raise Http404
             reads = request.method in _READS
             needed = right if reads or post is None else post
@@ -144,6 +146,11 @@ def office(
     return behind_the_door
 
 
+def _may_exist(where: Mapping[str, Any]) -> bool:
+    """Tell whether the numbers of an address may be rows' at all."""
+    return all(part <= LARGEST for part in where.values() if isinstance(part, int))
+
+
 def _office(request: Any, *, role: Role, creditor: int, others: int) -> Office:
     row = m.Creditor.objects.get(id=creditor)
     on = row.last_run_on if row.is_demo and row.last_run_on else clock.today()
@@ -161,7 +168,10 @@ def _note_views(place: Office) -> None:
 
 
 def _answer(request: OfficeRequest, view: View, where: Mapping[str, Any]) -> HttpResponse:
-    """Let a view answer a form once: the form's key is stored together with what the view's flow does."""
+    """Let a view answer a form once: the form's key is stored together with what the view's flow does.
+
+    A case of the address that is not here is a page that is not here, where the view itself says nothing of it.
+    """
     try:
         form = Form(key=UUID(request.POST.get(ONCE, "")), user=request.user.pk)
     except ValueError:
@@ -171,6 +181,8 @@ def _answer(request: OfficeRequest, view: View, where: Mapping[str, Any]) -> Htt
         response = view(request, **where)
     except FormSentBefore:
         return _done_before(request, form.key)
+    except CaseUnknown:
+        raise Http404 from None
     finally:
         answered_form.reset(token)
     if not getattr(response, "is_rendered", True):

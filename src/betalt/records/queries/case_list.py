@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from betalt.records.queries.case_filters import Filters, conditions
 from betalt.records.sql import fetch
+from betalt.values.days import DayError, parse_day
 
 PAGE = 50
 
@@ -54,6 +56,8 @@ ORDERS: Mapping[str, Order] = {
     "number": Order("c.number", "bigint", True),
 }
 
+_NUMBER = re.compile(r"-?[0-9]{1,18}")  # within a bigint
+
 _LINE = """
 SELECT c.id, c.number, p.name, p.number, c.stage, c.hold, c.hold_until, c.payment_status, c.outcome,
     c.asked_on IS NOT NULL, c.next_look_on, c.due_on, c.closed_on, c.left_ore, {column}::text
@@ -70,15 +74,14 @@ def list_cases(
     *, creditor: int, filters: Filters, order: str, backwards: bool = False, after: str = "", on: date
 ) -> tuple[list[CaseLine], str]:
     """Give a page of cases from behind a place in the order, and the place that the next page begins behind."""
-    by = ORDERS[order]
+    by = ORDERS["age" if filters.closed and order == "next" else order]  # what is closed has no next day
     falling = by.falling != backwards
     where, told = conditions(filters, creditor=creditor, on=on)
-    value, _, last = after.rpartition(":")
     behind = ""
-    if value and last.isdigit():
+    if place := _place(after, by):
         sign = "<" if falling else ">"
         behind = f" AND ({by.column}, c.id) {sign} (%(after)s::{by.cast}, %(last)s)"
-        told |= {"after": value, "last": int(last)}
+        told |= {"after": place[0], "last": place[1]}
     statement = _LINE.format(
         column=by.column,
         tables=_BY_NAME if order == "name" else _BY_CASE,
@@ -90,6 +93,19 @@ def list_cases(
     rows = fetch(statement, {"creditor": creditor, **told})
     next_place = f"{rows[PAGE - 1][-1]}:{rows[PAGE - 1][0]}" if len(rows) > PAGE else ""
     return [CaseLine(*row[:-1]) for row in rows[:PAGE]], next_place
+
+
+def _place(written: str, by: Order) -> tuple[str, int] | None:
+    """Read a place in an order as `list_cases` writes it; anything else is the beginning."""
+    value, _, last = written.rpartition(":")
+    if not _NUMBER.fullmatch(last) or (by.cast == "bigint" and not _NUMBER.fullmatch(value)):
+        return None
+    try:
+        if by.cast == "date":
+            parse_day(value)
+    except DayError:
+        return None
+    return value, int(last)
 
 
 def count_views(*, creditor: int, views: Sequence[Filters], on: date) -> list[Counted]:

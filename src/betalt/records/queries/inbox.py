@@ -40,9 +40,12 @@ class WaitingPayment:
     suggestions: tuple[Suggested, ...]
 
 
-def waiting_payments(*, creditor: int) -> tuple[WaitingPayment, ...]:
-    """List what waits, the oldest first, with the best suggestion first."""
-    rows = list(m.Payment.objects.of(creditor).filter(state="open").order_by("booked_on", "id"))
+def waiting_payments(
+    *, creditor: int, payment: int | None = None, most: int | None = None
+) -> tuple[WaitingPayment, ...]:
+    """List what waits, the oldest first, with the best suggestion first: all, `most` of it, or one payment."""
+    waits = m.Payment.objects.of(creditor).filter(state="open").order_by("booked_on", "id")
+    rows = list((waits if payment is None else waits.filter(id=payment))[:most])
     ids = [row.id for row in rows]
     given = m.Match.objects.of(creditor).filter(payment_id__in=ids).values_list("payment_id")
     gone = dict(given.annotate(ore=Sum("amount_ore")))

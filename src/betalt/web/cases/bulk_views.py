@@ -16,6 +16,7 @@ from betalt.core.process.refused import Refused
 from betalt.flows.many_cases import ACTIONS, MOST, act_on_many, sort_cases
 from betalt.records.queries.case_list import numbers_of
 from betalt.values.days import add_days
+from betalt.web.asked import whole_number
 from betalt.web.cases.fields import day_field, text_field
 from betalt.web.cases.filters import asked_filters, read_filters
 from betalt.web.errors import no_right
@@ -122,5 +123,5 @@ def _action(asked: QueryDict) -> Action | None:
 
 
 def _numbers(asked: QueryDict) -> list[int]:
-    typed = (value for value in asked.getlist("case") if value.isascii() and value.isdigit())
-    return [int(value) for value in typed if len(value) < len(str(2**63))][:MOST]
+    typed = map(whole_number, asked.getlist("case"))
+    return [number for number in typed if number is not None][:MOST]

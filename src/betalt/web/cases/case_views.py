@@ -13,12 +13,13 @@ from betalt.core.process.actions import Action, right_for
 from betalt.core.process.refused import Refused
 from betalt.flows.answer import NothingAsked
 from betalt.flows.approvals import say_yes_in_case
-from betalt.flows.one_case import CaseChanged, as_looked_at
+from betalt.flows.one_case import CaseChanged, CaseClosed, as_looked_at
 from betalt.flows.undo import undo_last
 from betalt.records import models as m
 from betalt.records.queries import case_page as queries
 from betalt.records.sealing import unseal
 from betalt.web import clock
+from betalt.web.asked import whole_number
 from betalt.web.cases.action_page import answer, open_case, show
 from betalt.web.cases.case_page import case_page, others
 from betalt.web.errors import no_right
@@ -41,8 +42,7 @@ def case(request: OfficeRequest, number: int) -> HttpResponse:
 def present(request: OfficeRequest, number: int) -> HttpResponse:
     """Tell who else has the case before them, and whether it was changed since the page was made."""
     place = request.office
-    seen = request.GET.get("seen", "")
-    event = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(2**63)) else 0
+    event = whole_number(request.GET.get("seen")) or 0
     newer = queries.last_event(creditor=place.id, number=number)
     if not newer:
         raise Http404
@@ -82,7 +82,7 @@ def approve(request: OfficeRequest, number: int) -> HttpResponse:
             )
     except CaseChanged:
         place.tell("office_cases.changed_look", tone="warn")
-    except NothingAsked:
+    except (NothingAsked, CaseClosed):
         place.tell("office_cases.nothing_asked", tone="warn")
     else:
         place.tell("office_letters.said_yes", count=1)
@@ -175,5 +175,4 @@ def _file(content: bytes, media_type: str, name: str, *, inline: bool) -> HttpRe
 
 
 def _seen(request: OfficeRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < len(str(2**63)) else 0
+    return whole_number(request.POST.get("seen")) or 0

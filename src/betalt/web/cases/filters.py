@@ -11,6 +11,7 @@ from betalt.core.process.stages import Hold, Payment, Stage
 from betalt.records.queries.case_filters import Filters
 from betalt.records.queries.case_list import ORDERS
 from betalt.values.days import DayError, parse_day
+from betalt.web.asked import whole_number
 from betalt.web.wording import kronor, sentence
 
 _KINDS = ("consumer", "business", "public")
@@ -70,7 +71,7 @@ def asked_filters(given: Mapping[str, str]) -> dict[str, str]:
 
 def _means_something(name: str, value: str) -> bool:
     if name in _NUMBERS:
-        return value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+        return len(value) <= _MOST_DIGITS and whole_number(value) is not None
     if name == "next":
         return _day(value) is not None
     return name not in CHOICES or value in CHOICES[name]

@@ -12,6 +12,7 @@ from betalt.core.access import Right
 from betalt.core.advice.slide import paying
 from betalt.records import models as m
 from betalt.records.queries.customers import FLAGS, PAGE, invoices_of, last_contact, list_customers
+from betalt.web.asked import whole_number
 from betalt.web.customers.forms import AgreementForm, ContactForm, MarksForm
 from betalt.web.office import OfficeRequest, office
 
@@ -22,7 +23,8 @@ def customers(request: OfficeRequest) -> HttpResponse:
     place = request.office
     typed = request.GET.get("q", "")[:100]
     name, _, last = request.GET.get("after", "").rpartition(":")
-    after = (name, int(last)) if last.isdecimal() and len(last) < len(str(2**62)) else ("", 0)
+    behind = whole_number(last)
+    after = (name, behind) if behind is not None else ("", 0)
     rows = list_customers(creditor=place.id, typed=typed, after=after)
     place.saw(what="customers")
     context = {

@@ -14,6 +14,7 @@ from betalt.flows.look import CannotRead
 from betalt.flows.saved_columns import save_mapping
 from betalt.flows.upload import Looked, NoSuchUpload, keep_upload, look_at, take_in_upload
 from betalt.records.queries.imports import imports_of
+from betalt.web.asked import whole_number
 from betalt.web.imports.columns import asked_mapping, lines, settings
 from betalt.web.imports.forms import FileForm, TakeInForm
 from betalt.web.office import Office, OfficeRequest, office
@@ -41,12 +42,8 @@ def files(request: OfficeRequest) -> HttpResponse:
 
 def _files(request: OfficeRequest, form: FileForm, *, status: int) -> HttpResponse:
     place = request.office
-    found = imports_of(creditor=place.id, before=_number(request.GET.get("after")))
+    found = imports_of(creditor=place.id, before=whole_number(request.GET.get("after")))
     return TemplateResponse(request, "imports/list.html", {"form": form, "found": found}, status=status)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 def _take_up(place: Office, *, name: str, data: bytes) -> HttpResponse:

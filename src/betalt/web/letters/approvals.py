@@ -20,6 +20,7 @@ from betalt.records.queries.letters_page import PAGE, Asked, asked_letters, ques
 from betalt.records.queries.work import recent_work, work_of
 from betalt.values.days import add_days
 from betalt.web import clock
+from betalt.web.asked import whole_number
 from betalt.web.office import Office, OfficeRequest, office
 from betalt.web.wording import sentence
 
@@ -44,8 +45,7 @@ class Row:
 def show(request: OfficeRequest) -> HttpResponse:
     """Show what waits for a yes, and the yeses that can still be undone."""
     place = request.office
-    after = request.GET.get("after", "")
-    found = asked_letters(creditor=place.id, after=int(after) if after.isdecimal() else 0)
+    found = asked_letters(creditor=place.id, after=whole_number(request.GET.get("after")) or 0)
     waiting = [work for work in recent_work(creditor=place.id, kind=KIND) if work.state == "waiting"]
     said = {question for work in waiting for _, question in work.arguments["asked"]}
     rows = _rows(place, found, said)
@@ -93,7 +93,8 @@ def _reached(one: Asked) -> str:
 def approve(request: OfficeRequest) -> HttpResponse:
     """Say yes to the chosen letters, each as it was seen; it takes effect after ten minutes."""
     place = request.office
-    questions = [int(question) for question in request.POST.getlist("question") if question.isdecimal()]
+    chosen = map(whole_number, request.POST.getlist("question"))
+    questions = [question for question in chosen if question is not None]
     if request.method != "POST":
         return place.go("letters:list")
     if not questions:

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from betalt.core.access import Right
 from betalt.flows.withdraw import LetterUnknown, letter_left, letter_returned
 from betalt.records.queries.letters_page import PAGE, STATES, count_letters, letters_in
+from betalt.web.asked import whole_number
 from betalt.web.office import OfficeRequest, office
 
 
@@ -19,8 +20,8 @@ def show(request: OfficeRequest) -> HttpResponse:
     which = request.GET.get("which", "")
     if which not in STATES:
         which = "trouble" if counts["trouble"] else "left"
-    before = request.GET.get("before", "")
-    rows = letters_in(creditor=place.id, which=which, before=int(before) if before.isdecimal() else None)
+    before = whole_number(request.GET.get("before"))
+    rows = letters_in(creditor=place.id, which=which, before=before)
     place.saw(what="letters")
     context = {
         "rows": rows,

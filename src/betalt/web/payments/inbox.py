@@ -13,7 +13,8 @@ from betalt.records.queries.inbox import waiting_payments
 from betalt.records.queries.payments_page import money_shown, placed_payments
 from betalt.records.queries.refunds import refunds_under_way
 from betalt.values.days import add_days, previous_business_day
-from betalt.web.office import OfficeRequest, office
+from betalt.web.asked import whole_number
+from betalt.web.office import Office, OfficeRequest, office
 from betalt.web.payments.answers import tried
 from betalt.web.payments.lines import Line, inbox_lines
 from betalt.web.wording import sentence
@@ -26,8 +27,8 @@ LATELY = 12
 def start(request: OfficeRequest) -> HttpResponse:
     """Show what waits for a person, the surest first, and what was placed lately."""
     place = request.office
-    waiting = waiting_payments(creditor=place.id)
-    lines = inbox_lines(creditor=place.id, waiting=waiting[:SHOWN], on=place.on)
+    waiting = waiting_payments(creditor=place.id, most=SHOWN)
+    lines = inbox_lines(creditor=place.id, waiting=waiting, on=place.on)
     suggested = sorted((each for each in lines if each.best), key=_rank)
     yesterday = previous_business_day(add_days(place.on, -1))
     money = money_shown(creditor=place.id, on=place.on)
@@ -39,7 +40,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "suggested": suggested,
         "sure": sum(each.best.certainty is Certainty.SURE for each in suggested if each.best),
         "unmatched": [each for each in lines if not each.best],
-        "more": max(0, len(waiting) - SHOWN),
+        "more": max(0, money.suggested.payments + money.unmatched.payments - len(waiting)),
         "placed": placed_payments(creditor=place.id, most=LATELY),
         "refunds": len(refunds_under_way(creditor=place.id)),
     }
@@ -50,15 +51,11 @@ def _rank(line: Line) -> int:
     return list(Certainty).index(line.best.certainty) if line.best else len(Certainty)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and int(text) < 2**63 else None
-
-
 @office(right=Right.SEE)
 def placed(request: OfficeRequest) -> HttpResponse:
     """List every payment that was given to cases, the newest first."""
     place = request.office
-    rows = placed_payments(creditor=place.id, most=SHOWN, before=_number(request.GET.get("before", "")))
+    rows = placed_payments(creditor=place.id, most=SHOWN, before=whole_number(request.GET.get("before")))
     place.saw(what="payments")
     context = {"rows": rows, "next_before": rows[-1].payment if len(rows) == SHOWN else None}
     return TemplateResponse(request, "payments/placed.html", context)
@@ -71,23 +68,32 @@ def accept_sure(request: OfficeRequest) -> HttpResponse:
     if request.method != "POST":
         return place.go("payments:list")
     with place.reading():
-        waiting = waiting_payments(creditor=place.id)
-        lines = inbox_lines(creditor=place.id, waiting=waiting[:SHOWN], on=place.on)
-    sure = [each for each in lines if each.best and each.best.certainty is Certainty.SURE]
-    wanted = set(request.POST.getlist("payment"))
+        waiting = waiting_payments(creditor=place.id, most=SHOWN)
+        lines = inbox_lines(creditor=place.id, waiting=waiting, on=place.on)
+    wanted = set(map(whole_number, request.POST.getlist("payment")))
     done = 0
-    for each in sure:
-        if str(each.row.payment) not in wanted or each.best is None:
-            continue
-        to = [To(number) for number in each.best.cases[:1]]
-        if len(each.best.cases) == 1 and not tried(
-            lambda row=each.row, to=to: match_payment(  # type: ignore[misc]
-                creditor=place.id, payment=row.payment, to=to, on=place.on, actor=place.actor
-            )
-        ):
+    for line in lines:
+        case = _sure_case(line)
+        if case is not None and line.row.payment in wanted and _placed(place, line.row.payment, case):
             done += 1
     place.tell("office_payments.accepted_many", count=done)
     return place.go("payments:list")
+
+
+def _sure_case(line: Line) -> int | None:
+    """Give the one case that a payment is surely for."""
+    best = line.best
+    if best is None or best.certainty is not Certainty.SURE or len(best.cases) != 1:
+        return None
+    return best.cases[0]
+
+
+def _placed(place: Office, payment: int, case: int) -> bool:
+    """Place a payment; tell whether that was done."""
+    to = [To(case)]
+    return not tried(
+        lambda: match_payment(creditor=place.id, payment=payment, to=to, on=place.on, actor=place.actor)
+    )
 
 
 @office(right=Right.MONEY_IN)

@@ -13,6 +13,7 @@ from betalt.flows.inbox import To, ignore_payment, match_payment, same_payment, 
 from betalt.records.queries.case_list import list_cases
 from betalt.records.queries.inbox import waiting_payments
 from betalt.records.queries.payments_page import PaymentShown, alike_payments, payment_shown
+from betalt.web.asked import whole_number
 from betalt.web.cases.filters import read_filters
 from betalt.web.office import OfficeRequest, office
 from betalt.web.payments.answers import tried
@@ -44,8 +45,8 @@ def show(request: OfficeRequest, number: int) -> HttpResponse:
 
 def _asked(request: OfficeRequest) -> dict[str, str]:
     """Fill in the case that a link of the search named."""
-    case = request.GET.get("case", "")
-    return {"case0": case} if case.isdecimal() else {}
+    case = whole_number(request.GET.get("case"))
+    return {"case0": str(case)} if case is not None else {}
 
 
 def _page(
@@ -83,7 +84,7 @@ def _shown(creditor: int, number: int) -> PaymentShown:
 
 def _line(request: OfficeRequest, number: int) -> Line | None:
     place = request.office
-    waiting = [row for row in waiting_payments(creditor=place.id) if row.payment == number]
+    waiting = waiting_payments(creditor=place.id, payment=number)
     return inbox_lines(creditor=place.id, waiting=waiting, on=place.on)[0] if waiting else None
 
 
@@ -95,9 +96,9 @@ def accept(request: OfficeRequest, number: int) -> HttpResponse:
         return place.go("payments:payment", number=number)
     with place.reading():
         line = _line(request, number)
-        rank = request.POST.get("rank", "0")
+        rank = whole_number(request.POST.get("rank", "0"))
         guesses = line.guesses if line else ()
-        guess = guesses[int(rank)] if rank.isdecimal() and int(rank) < len(guesses) else None
+        guess = guesses[rank] if rank is not None and rank < len(guesses) else None
         owed = owed_in(creditor=place.id, numbers=set(guess.cases), on=place.on) if guess else {}
     if guess is None:
         place.tell("office_payments.gone", tone="warn")
@@ -150,15 +151,13 @@ def aside(request: OfficeRequest, number: int) -> HttpResponse:
 def same(request: OfficeRequest, number: int) -> HttpResponse:
     """Say which other payment this one is told again of, or takes back."""
     place = request.office
-    known = request.POST.get("known", "")
-    if request.method != "POST" or not known.isdecimal():
+    known = whole_number(request.POST.get("known"))
+    if request.method != "POST" or known is None:
         return place.go("payments:payment", number=number)
     act = take_back if request.POST.get("as") == "taken_back" else same_payment
     return _answered(
         request, number, "told_again",
-        lambda: act(
-            creditor=place.id, payment=number, known=int(known), on=place.on, actor=place.actor
-        ),
+        lambda: act(creditor=place.id, payment=number, known=known, on=place.on, actor=place.actor),
     )  # fmt: skip
 
 

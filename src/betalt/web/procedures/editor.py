@@ -16,6 +16,7 @@ from betalt.flows.time_machine import start_time_machine
 from betalt.records.queries.ladders import Version, versions
 from betalt.records.queries.work import work_of
 from betalt.values.days import add_days
+from betalt.web.asked import whole_number
 from betalt.web.office import Office, OfficeRequest, office
 from betalt.web.procedures.attempts import attempt_of
 from betalt.web.procedures.typed import (
@@ -97,9 +98,9 @@ def _begin(request: OfficeRequest, found: list[Version]) -> Typed:
     seen = found[0].version
     if "ready" in request.GET:
         return typed_of(next(ladder for ladder in READY if ladder.kind == found[0].kind), seen=seen)
-    tried = request.GET.get("tried", "")
-    if tried.isdecimal() and len(tried) < 19:
-        work = work_of(creditor=request.office.id, work=int(tried))
+    tried = whole_number(request.GET.get("tried"))
+    if tried is not None:
+        work = work_of(creditor=request.office.id, work=tried)
         if work is not None and work.arguments.get("kind") == found[0].kind:
             return typed_of(from_json(work.arguments["ladder"]), seen=seen)
     return typed_of(found[0].ladder if found[0].is_draft else _active(found).ladder, seen=seen)

@@ -10,6 +10,7 @@ from betalt.core.process.foresee import days_after_due
 from betalt.core.process.problems import problems
 from betalt.core.process.procedure import ASK_AGAIN, READY, After, Channel, Kind, Procedure, Step
 from betalt.values.reason import Reason
+from betalt.web.asked import whole_number
 from betalt.web.wording import sentence
 
 WAYS: Mapping[str, tuple[Channel, ...]] = {
@@ -216,7 +217,7 @@ def _repeat(row: Row) -> tuple[int, ...]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
+    return whole_number(text) if len(text) < 6 else None
 
 
 def _day(text: str) -> date | None:

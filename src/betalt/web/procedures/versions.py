@@ -13,6 +13,7 @@ from betalt.core.process.procedure import Procedure
 from betalt.flows.ladder import LadderUnclear, LadderUnlawful, call_off, drop_draft, switch_on
 from betalt.records.queries.ladders import PAGE, Version, climbers, versions
 from betalt.records.queries.work import recent_work
+from betalt.web.asked import whole_number
 from betalt.web.office import OfficeRequest, office
 from betalt.web.procedures.editor import DEBTORS
 from betalt.web.procedures.forms import SwitchForm
@@ -71,12 +72,8 @@ def version(request: OfficeRequest, debtor: str, number: int) -> HttpResponse:
     found = next((each for each in _versions(request, debtor) if each.version == number), None)
     if found is None:
         raise Http404
-    after = request.GET.get("after", "")
-    listed = climbers(
-        creditor=request.office.id,
-        procedure=found.id,
-        after=int(after) if after.isdecimal() and len(after) < 19 else 0,
-    )
+    after = whole_number(request.GET.get("after")) or 0
+    listed = climbers(creditor=request.office.id, procedure=found.id, after=after)
     request.office.saw(what="procedure_cases")
     done = {step.no: sentence(f"office_procedures.letter_{step.kind}") for step in found.ladder.steps}
     context = {
