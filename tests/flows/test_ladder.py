@@ -235,7 +235,7 @@ def test_a_paper_reminder_under_100_kr_is_not_sent_unasked(office: Office) -> No
 def test_letters_wait_for_fresh_bank_data_and_say_so(office: Office) -> None:
     office.receive(ASA, on=RECEIVED_ON)
     for on in (NOTE_ON, date(2026, 2, 18)):
-        assert office.day(on, bank=False).advanced.counts["waited"] == 1
+        assert office.day(on, bank=False).advanced.counts["waited_for_bank"] == 1
     say_bank_checked(creditor=office.creditor, through=date(2026, 2, 18))
     office.day(date(2026, 2, 19), bank=False)
 

@@ -45,7 +45,10 @@ def run(
         typer.echo(line)
     for (_, case), why in done.advanced.set_aside:
         tell("day.set_aside", case=case, why=why)
-    if not decisions and not done.sent.counts:
+    stale = done.advanced.counts["waited_for_bank"]
+    if stale:
+        tell("day.waits_for_bank", count=stale)
+    elif not decisions and not done.sent.counts:
         tell("day.nothing", on=day)
     refused = [*done.advanced.set_aside, *done.sent.withdrawn, *done.sent.troubled]
     return int(bool(refused) or any(is_refusal(decision) for _, decision in decisions))

@@ -167,7 +167,7 @@ class _Written:
             self._happen(known, "pause_ended", hold=Hold.NONE.value)
         if isinstance(decision, Wait):
             self.waited.append(Waited(row.creditor, row.case, row.version, decision.until))
-            return "waited"
+            return "waited_for_bank" if decision.why.code == "process.bank_stale" else "waited"
         if isinstance(decision, Take):
             self.waited.append(Waited(row.creditor, row.case, row.version, add_days(self.on, 1)))
             return f"composed_{decision.step.kind.value}"

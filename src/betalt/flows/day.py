@@ -12,6 +12,7 @@ from betalt.flows.advance import Advanced, advance_cases, chunks, due_cases
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.ladder import start_ladders
+from betalt.flows.look_again import look_again
 from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.print_house import bundle_letters
 from betalt.flows.send import send_letters, withdraw_stale
@@ -78,6 +79,7 @@ def run_day(
     only = [home.id for home in homes]
     withdraw_stale(on=on, creditors=only)
     start_ladders(creditors=only, on=on)
+    look_again(creditors=[home.id for home in homes if home.last_run_on == on], on=on)
     keys = due_cases(on=on, creditors=only)
     run = DayRun(on=on)
     done = 0
