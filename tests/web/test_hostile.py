@@ -137,3 +137,8 @@ def _own_forms(owner: Browser, slug: str) -> Iterator[Sent]:
             if kind not in known and kind[0] not in crawl.OWN:
                 known.add(kind)
                 yield sent
+
+
+@pytest.mark.parametrize("where", ["/invited/%00/", "/account/login/?next=%00", "/?%00"])
+def test_nul_is_refused_outside_an_office_too(owner: Browser, where: str) -> None:
+    assert owner.get(where).status_code == 400
