@@ -17,7 +17,14 @@ class Form(OfficeForm):
 
 @pytest.mark.parametrize(
     ("written", "ore"),
-    [("1 234,50", 123450), ("1\u00a0234,50 kr", 123450), ("1234.50", 123450), ("1234", 123400), ("1", 100)],
+    [
+        ("1 234,50", 123450),
+        ("1\u00a0234,50 kr", 123450),
+        ("1234.50", 123450),
+        ("1234", 123400),
+        ("1", 100),
+        ("1.234,5 kr", 123450),
+    ],
 )
 def test_a_sum_is_read_as_people_write_it(written, ore):
     form = Form({"amount": written})
@@ -30,6 +37,7 @@ def test_a_sum_is_read_as_people_write_it(written, ore):
     ("written", "said"),
     [
         ("tusen", "Skriv en summa i kronor, till exempel 1 234,50. Du skrev tusen."),
+        ("1.234", "Skriv en summa i kronor, till exempel 1 234,50. Du skrev 1.234."),
         ("1,2,3", "Skriv en summa i kronor, till exempel 1 234,50. Du skrev 1,2,3."),
         ("0,50", "Summan ska vara minst 1,00 kr."),
         ("\u22125", "Summan ska vara minst 1,00 kr."),

@@ -10,13 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 
 from betalt.values.days import DayError, parse_day
-from betalt.values.money import MoneyError, parse_ore
+from betalt.values.written_sum import SumUnclear, SumUnreadable, read_sum
 from betalt.web.wording import number, sentence
 
 words = lazy(sentence, str)
 """Say a coded sentence when it is shown: for labels and choices, which are made once for both languages."""
-
-_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
 class OfficeForm(forms.Form):
@@ -34,6 +32,12 @@ class OfficeForm(forms.Form):
         self.add_error(name, sentence(code, **params))
 
 
+def address_lines(typed: str) -> tuple[str, ...]:
+    """Cut an address as it was typed into the lines of a letter: at most six, of at most sixty characters."""
+    lines = [line.strip()[:60] for line in typed.splitlines()]
+    return tuple(line for line in lines if line)[:6]
+
+
 _COMMON = {"required", "invalid_choice", "invalid_date", "max_length"}
 
 
@@ -42,7 +46,7 @@ class KronorField(forms.CharField):
 
     def __init__(self, *, smallest_ore: int = 1, **more: Any) -> None:
         """Remember the smallest sum that makes sense, in öre."""
-        super().__init__(**more)
+        super().__init__(max_length=40, **more)
         self.smallest_ore = smallest_ore
         self.widget.attrs |= {"inputmode": "decimal", "class": "mid num", "autocomplete": "off"}
 
@@ -51,10 +55,9 @@ class KronorField(forms.CharField):
         written = super().clean(value)
         if not written:
             return None
-        plain = written.removesuffix("kr").translate(_SPACES).replace("\u2212", "-").replace(",", ".")
         try:
-            ore = parse_ore(plain if "." in plain else f"{plain}.00")
-        except MoneyError:
+            ore = read_sum(written)
+        except (SumUnclear, SumUnreadable):
             raise ValidationError(sentence("office_form.sum", written=written[:40])) from None
         if ore < self.smallest_ore:
             raise ValidationError(sentence("office_form.sum_small", smallest_ore=self.smallest_ore))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -12,16 +12,12 @@ from betalt.core.process.instalments import FEWEST, MOST
 from betalt.flows.case_documents import NewDocument
 from betalt.flows.customer import SOURCES
 from betalt.flows.hold import OUTCOMES
-from betalt.web.cases.fields import SumField, choice_field, day_field, text_field, word
-
-_LINES = 6
-_LINE = 60
+from betalt.web.cases.fields import choice_field, day_field, text_field
+from betalt.web.forms import KronorField, address_lines, words
 
 
 class ActionForm(forms.Form):
     """A form about one case; `seen` is the last line of the journal that the page showed."""
-
-    sizes: ClassVar[Mapping[str, str]] = {}
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
@@ -32,7 +28,9 @@ class ActionForm(forms.Form):
             numbers = [(number, number) for number in invoices]
             field = self.fields["invoice"]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = numbers if field.required else [("", word("office_cases.oldest_first")), *numbers]
+            field.choices = (
+                numbers if field.required else [("", words("office_cases.oldest_first")), *numbers]
+            )
 
     @property
     def shown(self) -> list[Any]:
@@ -63,9 +61,9 @@ class DisputeForm(ActionForm):
     """What the customer objects to."""
 
     reason = text_field(label="office_cases.objection", required=True)
-    amount = SumField(label=word("office_cases.disputed_amount"), required=False)
+    amount = KronorField(label=words("office_cases.disputed_amount"), required=False)
     deadline_on = day_field(label="office_cases.deadline", required=False)
-    document = forms.FileField(label=word("office_cases.evidence"), required=False)
+    document = forms.FileField(label=words("office_cases.evidence"), required=False)
 
 
 class AnswerForm(ActionForm):
@@ -79,27 +77,27 @@ class PlanForm(ActionForm):
     """What a plan is built from."""
 
     parts = forms.IntegerField(
-        label=word("office_cases.parts"),
+        label=words("office_cases.parts"),
         min_value=FEWEST,
         max_value=MOST,
         widget=forms.NumberInput(attrs={"class": "short", "min": FEWEST, "max": MOST}),
         error_messages={
-            kind: word("action.plan_parts", fewest=FEWEST, most=MOST)
+            kind: words("action.plan_parts", fewest=FEWEST, most=MOST)
             for kind in ("required", "invalid", "min_value", "max_value")
         },
     )
     first_on = day_field(label="office_cases.first_on")
-    charged = forms.BooleanField(label=word("office_cases.plan_written"), required=False)
+    charged = forms.BooleanField(label=words("office_cases.plan_written"), required=False)
     reason = text_field(label="office_cases.reason_free")
 
 
 class PaymentForm(ActionForm):
     """A payment that no bank file tells of."""
 
-    amount = SumField(label=word("office_cases.amount"))
+    amount = KronorField(label=words("office_cases.amount"))
     booked_on = day_field(label="office_cases.booked_on")
     invoice = forms.ChoiceField(
-        label=word("office_cases.for_invoice"), required=False, widget=forms.Select(attrs={"class": "mid"})
+        label=words("office_cases.for_invoice"), required=False, widget=forms.Select(attrs={"class": "mid"})
     )
 
 
@@ -107,28 +105,28 @@ class CreditForm(ActionForm):
     """A credit note on an invoice."""
 
     invoice = forms.ChoiceField(
-        label=word("office_cases.invoice"), widget=forms.Select(attrs={"class": "mid"})
+        label=words("office_cases.invoice"), widget=forms.Select(attrs={"class": "mid"})
     )
-    amount = SumField(label=word("office_cases.amount"))
+    amount = KronorField(label=words("office_cases.amount"))
     ground = choice_field(
         label="office_cases.ground", family="office_cases.ground_", values=("error", "goodwill")
     )
-    key = forms.CharField(label=word("office_cases.credit_number"), max_length=40)
+    key = forms.CharField(label=words("office_cases.credit_number"), max_length=40)
 
 
 class AddressForm(ActionForm):
     """Where the customer is now, and who says so."""
 
     address = forms.CharField(
-        label=word("office_cases.address"),
+        label=words("office_cases.address"),
         required=False,
-        max_length=_LINES * (_LINE + 2),
+        max_length=400,
         widget=forms.Textarea(attrs={"rows": 4, "class": "mid", "autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label=word("office_cases.email"),
+        label=words("office_cases.email"),
         required=False,
-        error_messages={"invalid": word("action.address_bad")},
+        error_messages={"invalid": words("action.address_bad")},
     )
     source = choice_field(
         label="office_cases.source", family="office_cases.source_", values=SOURCES, radio=False
@@ -137,10 +135,9 @@ class AddressForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two, and cut the address into its lines."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        lines = [line.strip()[:_LINE] for line in cleaned.get("address", "").splitlines()]
-        cleaned["lines"] = tuple(line for line in lines if line)[:_LINES]
+        cleaned["lines"] = address_lines(cleaned.get("address", ""))
         if not cleaned["lines"] and not cleaned.get("email") and not self.errors:
-            self.add_error("address", word("action.address_missing"))
+            self.add_error("address", words("action.address_missing"))
         return cleaned
 
 
@@ -154,8 +151,8 @@ class DocumentForm(ActionForm):
     """A document, and what it is."""
 
     document = forms.FileField(
-        label=word("office_cases.document"),
-        error_messages={"required": word("action.document_empty"), "empty": word("action.document_empty")},
+        label=words("office_cases.document"),
+        error_messages={"required": words("action.document_empty"), "empty": words("action.document_empty")},
     )
     reason = text_field(label="office_cases.document_about")
 

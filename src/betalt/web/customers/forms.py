@@ -9,10 +9,8 @@ from django import forms
 from betalt.flows.agree import CLAUSES
 from betalt.flows.customer import FLAGS, SOURCES
 from betalt.values.money import MoneyError, parse_percent
-from betalt.web.forms import DayField, OfficeForm, words
+from betalt.web.forms import DayField, OfficeForm, address_lines, words
 from betalt.web.wording import sentence
-
-_LINES, _LINE = 6, 60
 
 
 def _choices(family: str, values: tuple[str, ...]) -> list[tuple[str, Any]]:
@@ -54,8 +52,7 @@ class ContactForm(OfficeForm):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two, and cut the address into its lines."""
         data = super().clean() or {}
-        lines = [line.strip()[:_LINE] for line in data.get("address", "").splitlines()]
-        data["lines"] = tuple(line for line in lines if line)[:_LINES]
+        data["lines"] = address_lines(data.get("address", ""))
         if not self.errors and not data["lines"] and not data.get("email"):
             self.refuse("address", "office_customers.nothing_new")
         return data
