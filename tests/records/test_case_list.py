@@ -11,7 +11,7 @@ from betalt.flows.hold import open_dispute, pause_case
 from betalt.flows.stop import stop_case
 from betalt.records.queries import case_list
 from betalt.records.queries.case_filters import Filters
-from betalt.records.queries.case_list import Counted, count_views, lines_of, list_cases, numbers_of
+from betalt.records.queries.case_list import Counted, count_views, list_cases, numbers_of
 from betalt.records.scope import acting_for
 from tests.office import ASA, BO, NORDANVIK, SUND, Bill, Customer, Office, open_office
 
@@ -178,8 +178,6 @@ def test_views_are_counted_and_summed_in_one_walk(office: Office) -> None:
     assert len(ran) == 3  # one walk over the open, one over the closed, and the search before
 
 
-def test_cases_are_taken_by_filters_and_by_numbers(office: Office) -> None:
+def test_cases_are_taken_by_filters_and_at_most_so_many(office: Office) -> None:
     with acting_for([office.creditor]):
         assert numbers_of(creditor=office.creditor, filters=Filters(), on=ON, at_most=3) == [1, 2, 3]
-        found = lines_of(creditor=office.creditor, numbers=[4, 1, 77])
-    assert [(line.number, line.party) for line in found] == [(1, "Nordanvik AB"), (4, "Bo Ek")]

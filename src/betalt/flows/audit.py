@@ -27,8 +27,3 @@ def note_views(*, creditor: int, user: int, seen: Sequence[Seen], at: datetime) 
             m.Viewing(creditor_id=creditor, user_id=user, what=one.what, number=one.number, seen_at=at)
             for one in seen
         )
-
-
-def note_view(*, creditor: int, user: int, what: str, at: datetime, number: int | None = None) -> None:
-    """Note that a user saw one thing at a moment."""
-    note_views(creditor=creditor, user=user, seen=[Seen(what=what, number=number)], at=at)

@@ -35,7 +35,6 @@ from betalt.values.reason import Reason
 InvoiceList: TypeAlias = InvoiceFile
 Invoice: TypeAlias = InvoiceRow
 
-MOST_BYTES_IN_OFFICE = 50_000_000
 MOST_BYTES_IN_CLI = 2_000_000_000
 MOST_BYTES_OF_TABLE = invoices.MOST_BYTES
 FORMATS = ("bgmax", "plusgiro", "camt.053", "camt.054", "camt.052", "csv", "xlsx", "sie", "pain.002")

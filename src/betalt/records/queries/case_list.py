@@ -142,16 +142,3 @@ def numbers_of(*, creditor: int, filters: Filters, on: date, at_most: int) -> li
         "ORDER BY c.number LIMIT %(at_most)s"
     )
     return [row[0] for row in fetch(statement, {"creditor": creditor, "at_most": at_most, **told})]
-
-
-def lines_of(*, creditor: int, numbers: Sequence[int]) -> list[CaseLine]:
-    """Give the cases with these numbers, in the order of the numbers."""
-    rows = fetch(_NUMBERED, {"creditor": creditor, "numbers": list(numbers)})
-    return [CaseLine(*row) for row in rows]
-
-
-_NUMBERED = f"""
-SELECT c.id, c.number, p.name, p.number, c.stage, c.hold, c.hold_until, c.payment_status, c.outcome,
-    c.asked_on IS NOT NULL, c.next_look_on, c.due_on, c.closed_on, c.left_ore
-FROM {_BY_CASE} WHERE c.creditor_id = %(creditor)s AND c.number = ANY (%(numbers)s) ORDER BY c.number
-"""
