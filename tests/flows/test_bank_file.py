@@ -322,6 +322,8 @@ def test_a_file_of_another_kind_is_named(office: Office) -> None:
         with pytest.raises(CannotRead) as refused:
             take(office, data)
         assert refused.value.reason.code == code
+    with pytest.raises(CannotRead):  # before it is taken for a list of invoices
+        is_payments(answer(), creditor=office.creditor)
 
 
 def test_progress_is_told_for_each_chunk(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""The day is run once more when the bank's data has come: what waited for it goes the same day (issue 4)."""
+"""What waits for the bank, or for a payment that came, leaves the same day it may and no sooner (issue 4)."""
 
 from datetime import date, timedelta
 
@@ -48,3 +48,12 @@ def test_a_letter_that_is_ready_is_not_written_twice_when_the_day_is_run_again(o
 
     run_day(on=NOTE_ON, at=morning(NOTE_ON), outlet=there, creditors_only=[office.creditor])
     assert office.left() == [("note", NOTE_ON)]
+
+
+def test_a_part_payment_that_names_its_invoice_in_free_text_holds_the_letter(office: Office) -> None:
+    office.receive(ASA, on=date(2026, 2, 2))
+    taken = take(office, camt(Paid(amount="60.00", text="Faktura 1002"), on=YESTERDAY), on=NOTE_ON)
+    office.day(NOTE_ON)
+
+    assert [one.perhaps for one in taken.waiting] == [(1,)]
+    assert office.left() == []

@@ -74,6 +74,8 @@ def is_payments(data: bytes, *, creditor: int) -> bool:
     kind = detect(BytesIO(data))
     if kind == "table":
         return fitting_columns(creditor=creditor, data=data) is not None
+    if kind == "pain.002":
+        raise CannotRead(Reason(code="read.is_pain"))
     return kind in OF_PAYMENTS
 
 

@@ -237,3 +237,15 @@ def test_what_is_allocated_is_the_payment_and_nothing_is_both_booked_and_asked(
     assert not (found.allocations and found.suggestions)
     if found.allocations:
         assert sum(part.amount_ore for part in found.allocations) == (-ore if direction == "out" else ore)
+
+
+@pytest.mark.parametrize("text", ["Faktura 1001", "1001", "del av 1001, resten sen", "2026-03-10 1001"])
+def test_a_short_number_in_free_text_suggests_its_claim_and_books_nothing(text):
+    payment = paid(6_000, text=(text,))
+
+    assert decided(payment) == ([], "payment.unmatched")
+    assert suggested(payment) == [(["1001"], ["number_in_text"])]
+
+
+def test_a_number_of_a_paid_claim_in_free_text_suggests_nothing():
+    assert suggested(paid(6_000, text=("Faktura 900",))) == []

@@ -5,16 +5,14 @@ own sums or with a sum that agrees, numbers in free text among open claims; then
 money clears within a claim is decided by `core.claim`.
 """
 
-import re
 from dataclasses import dataclass
 
 from betalt.core.payment.incoming import Direction, IncomingPayment, Reference, ReferenceKind
 from betalt.core.payment.open_claims import Index, OpenClaim
 from betalt.core.payment.suggestions import Suggestion, agreeing_sums, suggest
+from betalt.core.payment.written import numbers_written
 from betalt.values.reason import Reason
 
-_RUNS = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
-_WORDS = re.compile(r"[^\W_]*[0-9][^\W_]*")
 _SPEAKS_FOR_ITSELF = 6  # digits: a shorter number in free text may as well be a day, a street or a sum
 
 
@@ -106,17 +104,11 @@ def _in_text(
     payment: IncomingPayment, texts: tuple[str, ...], amount_ore: int | None, index: Index
 ) -> list[_Named]:
     found: dict[tuple[OpenClaim, ...], _Named] = {}
-    for number in dict.fromkeys(number for text in texts for number in _numbers(text)):
+    for number in dict.fromkeys(number for text in texts for number in numbers_written(text)):
         claims = tuple(claim for claim in index.named(number) if claim.owed_ore > 0)
         if claims and _is_sure(payment, number, claims, index):
             found.setdefault(claims, _Named(claims, amount_ore, is_credit=False))
     return list(found.values())
-
-
-def _numbers(text: str) -> list[str]:
-    # "658 369" is one number or two, and "TOSL110" is a number as well.
-    runs = _RUNS.findall(text)
-    return [text, *runs, *(number for run in runs for number in re.split("[ -]", run)), *_WORDS.findall(text)]
 
 
 def _is_sure(payment: IncomingPayment, number: str, claims: tuple[OpenClaim, ...], index: Index) -> bool:

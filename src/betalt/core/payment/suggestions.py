@@ -5,6 +5,7 @@ from itertools import combinations
 
 from betalt.core.payment.incoming import IncomingPayment
 from betalt.core.payment.open_claims import Index, OpenClaim, plain_name
+from betalt.core.payment.written import numbers_written
 from betalt.values import ocr
 from betalt.values.reason import Reason
 
@@ -57,9 +58,13 @@ def _by_payer(evidence: dict[OpenClaim, dict[str, Reason]], payment: IncomingPay
 
 
 def _by_text(evidence: dict[OpenClaim, dict[str, Reason]], payment: IncomingPayment, index: Index) -> None:
-    written = " | ".join((*(reference.value for reference in payment.references), *payment.text))
-    numbers = ocr.find_in_text(written, index.ocrs)
+    texts = (*(reference.value for reference in payment.references), *payment.text)
+    # A short number of an invoice books nothing by itself, but its case gets no letter while a person looks.
+    words = [number for text in texts for number in numbers_written(text)]
+    numbers = dict.fromkeys((*ocr.find_in_text(" | ".join(texts), index.ocrs), *words))
     for number, claim in [(found, claim) for found in numbers for claim in index.named(found)]:
+        if claim.owed_ore <= 0:
+            continue
         if "payment.reference_given" not in evidence.get(claim, {}):
             _note(evidence, claim, "number_in_text", number=number)
 
