@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from betalt.flows.columns import ColumnMapping
     from betalt.flows.receive import Received
 
-MOST_BYTES = 2 * 1024**3
+MOST_BYTES = 1000 * 1024**2  # what one value of the database holds, sealed
 _NO_INVOICES = {"read.no_known_kind", "read.columns_missing"}
 
 

@@ -43,11 +43,16 @@ def execute_with_rows(statement: str, rows: Sequence[Sequence[Any]]) -> int:
 
     The document travels beside the statement: to write a large one into its text costs five times as much.
     """
+    return execute_beside(statement, [document(rows)])
+
+
+def execute_beside(statement: str, parameters: Sequence[Any]) -> int:
+    """Run a statement whose parameters are large and travel beside it; return how many rows it touched."""
     connection.ensure_connection()
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     beside = psycopg.Cursor(connection.connection)
     with wrapped(beside) as cursor:  # type: ignore[arg-type]  # the stubs know only cursors of its own
-        cursor.execute(statement, [document(rows)])
+        cursor.execute(statement, parameters)
         return int(cursor.rowcount)
 
 
