@@ -22,8 +22,8 @@ MOST_BYTES = 4096  # of one input; most faults of a reader show in small ones
 SLOWEST_SECONDS = 20  # that a reader may take for one
 TEXT = """Written by `python -m tools.fuzz`. atheris changes good inputs and keeps what reaches code that none
 reached before (*places*: branches and comparisons in `betalt` that were seen). A reader must read the
-bytes or refuse them with a sentence that a person can read, in Swedish, within seconds. What broke one
-is a test since: `tests/fuzz/broke`.
+bytes or refuse them with a sentence that a person can read, in Swedish, within seconds. What breaks
+one is kept in `tests/fuzz/broke` and is a test from then on.
 
 """
 
