@@ -9,12 +9,14 @@ from betalt.core.process.actions import ActionClosed
 from betalt.core.process.refused import Refused
 from betalt.flows.books import left_ore
 from betalt.flows.case_documents import NewDocument, add_document, add_note
-from betalt.flows.credit import write_off
+from betalt.flows.credit import credit_invoice, write_off
 from betalt.flows.customer import CustomerUnclear, move_customer
 from betalt.flows.facts import know
 from betalt.flows.hold import agree_plan, keep_step, open_dispute, pause_case
 from betalt.flows.hurry import hurry_case
+from betalt.flows.inbox import note_payment
 from betalt.flows.one_case import CaseChanged, CaseClosed, as_looked_at
+from betalt.flows.settle import record_payment
 from betalt.flows.setup import say_bank_checked
 from betalt.flows.skip import skip_step
 from betalt.flows.stop import reopen_case, stop_case
@@ -56,6 +58,22 @@ def skip(office: Office, on: date = NOTE_ON, reason: str = "De betalar på freda
 
 def stop(office: Office, on: date = NOTE_ON, reason: str = "För dyrt.") -> None:
     stop_case(creditor=office.creditor, number=1, on=on, reason=reason, actor=OWNER)
+
+
+def dispute(office: Office) -> None:
+    open_dispute(creditor=office.creditor, number=1, on=NOTE_ON, reason="Läcker.", actor=OWNER)
+
+
+def pay(office: Office, ore: int, key: str = "hand:1") -> None:
+    record_payment(
+        creditor=office.creditor, number=1, amount_ore=ore, booked_on=date(2026, 2, 16), on=NOTE_ON, key=key,
+        actor=OWNER,
+    )  # fmt: skip
+
+
+def credit(office: Office, ore: int = 3_000_00) -> None:
+    about = {"creditor": office.creditor, "invoice": ASA.number, "ground": "error", "key": "K1"}
+    credit_invoice(**about, amount_ore=ore, on=NOTE_ON, actor=OWNER)
 
 
 def undo(office: Office, on: date = NOTE_ON) -> str:
@@ -131,6 +149,10 @@ def test_hurrying_asks_nobody_and_is_refused_until_the_step_is_ripe(noted: Offic
         (lambda o: skip(o), "passed_over"),
         (lambda o: stop(o), "stopped"),
         (lambda o: write_off(creditor=o.creditor, number=1, on=NOTE_ON, reason="Dött.", actor=OWNER), "written_off"),
+        (lambda o: dispute(o), "disputed"),
+        (lambda o: pay(o, 3_000_00), "paid"),
+        (lambda o: pay(o, 1_00), "paid"),
+        (lambda o: credit(o), "credited"),
     ],
 )  # fmt: skip
 def test_what_was_done_last_is_taken_back_and_the_reminder_goes_on_its_day(
@@ -149,6 +171,46 @@ def test_what_the_run_did_is_not_undone_and_nothing_after_its_day(noted: Office)
     assert why(lambda: undo(noted)) == ("nothing_to_undo", "")
     keep(noted, date(2026, 3, 9))
     assert why(lambda: undo(noted, on=date(2026, 2, 18))) == ("nothing_to_undo", "")
+
+
+def test_what_is_undone_may_be_done_again_as_it_should_have_been(noted: Office) -> None:
+    credit(noted)
+    undo(noted)
+    credit(noted, 500_00)
+    pay(noted, 2_000_00)
+    undo(noted)
+    pay(noted, 200_00, key="hand:2")
+
+    assert noted.claim(1, NOTE_ON).principal == 2_300_00
+    assert noted.case().left_ore == 2_300_00
+    assert_books(noted, NOTE_ON)
+
+
+def test_an_objection_that_is_undone_leaves_the_pause_that_it_came_upon(noted: Office) -> None:
+    until = date(2026, 3, 9)
+    pause_case(creditor=noted.creditor, number=1, on=NOTE_ON, until=until, reason="Sjuk.", actor=OWNER)
+    dispute(noted)
+    undo(noted)
+
+    assert (noted.case().hold, noted.case().hold_until) == ("pause", date(2026, 3, 10))
+    assert [(one.outcome, one.closed_on) for one in noted.rows(m.Dispute)] == [("undone", NOTE_ON)]
+
+
+def test_a_note_that_is_undone_is_gone_and_what_came_before_it_stays(noted: Office) -> None:
+    for text in ("Ringde.", "Fel kund."):
+        add_note(creditor=noted.creditor, number=1, on=NOTE_ON, text=text, actor=OWNER)
+    assert undo(noted) == "note"
+
+    assert [note.text for note in noted.rows(m.Note)] == ["Ringde."]
+    assert why(lambda: undo(noted)) == ("nothing_to_undo", "")
+
+
+def test_money_that_a_file_told_of_is_not_undone_in_a_case(noted: Office) -> None:
+    done = {"creditor": noted.creditor, "on": NOTE_ON, "actor": OWNER}
+    note_payment(**done, booked_on=NOTE_ON, amount_ore=3_000_00, key="swish:1", reference=ASA.number)
+
+    assert noted.happened()[-1] == "paid"
+    assert why(lambda: undo(noted)) == ("nothing_to_undo", "")
 
 
 def test_a_written_plan_for_the_whole_debt_is_charged_once(noted: Office) -> None:

@@ -39,7 +39,8 @@ def credit_invoice(
         if found is None or found.case_id is None:
             raise CreditUnclear(f"there is no invoice {invoice}")
         refuse_if_changed(m.Case.objects.of(creditor).select_for_update().get(id=found.case_id))
-        noted = dict(m.CreditNote.objects.of(creditor).filter(invoice=found).values_list("key", "amount_ore"))
+        standing = m.CreditNote.objects.of(creditor).filter(invoice=found, withdrawn_on=None)
+        noted = dict(standing.values_list("key", "amount_ore"))
         if key in noted:
             why = because("credit_key_used", key=key)
             raise CreditUnclear(f"invoice {invoice} is credited by {key} already", why=why, field="key")

@@ -161,6 +161,12 @@ def end_holds(case: m.Case, *, on: date, plan: str) -> None:
     m.Pause.objects.of(of).filter(case=case, ended_on=None).update(ended_on=on)
 
 
+def undo_dispute(case: m.Case, *, dispute: int, on: date) -> tuple[Hold, date | None]:
+    """End a dispute that was noted by mistake, and tell what holds the case instead; the walls must be open."""
+    m.Dispute.objects.of(case.creditor_id).filter(id=dispute).update(outcome="undone", closed_on=on)
+    return _held_before(case, on)
+
+
 def _refuse_fee(known: Known, planned_ore: int, on: date) -> None:
     """Refuse a fee that the law gives only once, and only for a plan of all that is owed (FEE-3, FEE-11)."""
     if "plan" in known.facts.charged:

@@ -17,6 +17,8 @@ from betalt.records import models as m
 from betalt.records.scope import acting_for
 from betalt.values.reason import Reason
 
+BY_HAND = "hand"  # why a payment was given to a claim: a person told of it
+
 
 class PaymentUnclear(ValueError):
     """A payment cannot be taken like this; the message says why, and `why` in both languages where a form asks."""
@@ -67,7 +69,7 @@ def record_payment(
         if not new:
             raise PaymentUnclear(f"the payment {key} is here already", why=because("payment_here"))
         named = invoice_in(creditor, case, invoice)
-        gift = Gift(payment.id, booked_on, [(case.id, named, amount_ore)], "hand")
+        gift = Gift(payment.id, booked_on, [(case.id, named, amount_ore)], BY_HAND)
         touched = give(creditor=creditor, gifts=[gift], on=on)
         return settled(payment, reckon(keys=touched, on=on, kind="paid", actor=actor))
 
@@ -81,12 +83,20 @@ def reverse_payment(*, creditor: int, key: str, on: date, actor: str = "") -> Se
             raise PaymentUnclear(f"there is no payment {key}")
         if payment.reversed_on is not None:
             raise PaymentUnclear(f"the payment {key} was reversed on {payment.reversed_on}")
-        payment.reversed_on, payment.state = on, "settled"
-        payment.save(update_fields=["reversed_on", "state"])
-        touched = [(creditor, case) for case in _cases_of(payment)]
-        cases = reckon(keys=touched, on=on, kind="payment_reversed", actor=actor)
-        book_money(creditor=creditor, payments=[payment.id], on=on, why="payment_reversed")
-        return settled(payment, cases)
+        return settled(payment, take_payment_back(payment, on=on, kind="payment_reversed", actor=actor))
+
+
+def take_payment_back(payment: m.Payment, *, on: date, kind: str, actor: str) -> list[Known]:
+    """Let a payment count as never made, and book what that changes (R8); the walls must be open.
+
+    `kind` is the line of the journal. Returns the cases that it had been given to.
+    """
+    payment.reversed_on, payment.state = on, "settled"
+    payment.save(update_fields=["reversed_on", "state"])
+    touched = [(payment.creditor_id, case) for case in _cases_of(payment)]
+    cases = reckon(keys=touched, on=on, kind=kind, actor=actor)
+    book_money(creditor=payment.creditor_id, payments=[payment.id], on=on, why="payment_reversed")
+    return cases
 
 
 def invoice_in(creditor: int, case: m.Case, number: str) -> int | None:

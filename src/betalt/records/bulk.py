@@ -238,7 +238,7 @@ WHERE r.state NOT IN ('rejected', 'withdrawn')
 _CREDITS = f"""
 SELECT i.creditor_id, i.case_id, i.id, n."on", n.amount_ore, n.ground
 FROM {_WANTED} w JOIN records_invoice i ON i.creditor_id = w.creditor_id AND i.case_id = w.id
-JOIN records_creditnote n ON n.creditor_id = i.creditor_id AND n.invoice_id = i.id
+JOIN records_creditnote n ON n.creditor_id = i.creditor_id AND n.invoice_id = i.id AND n.withdrawn_on IS NULL
 ORDER BY n."on", n.id
 """
 

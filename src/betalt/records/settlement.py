@@ -58,7 +58,7 @@ CROSS JOIN LATERAL (
 ) paid
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(n.amount_ore), 0) AS ore FROM records_invoice i
-    JOIN records_creditnote n ON n.creditor_id = i.creditor_id AND n.invoice_id = i.id
+    JOIN records_creditnote n ON n.creditor_id = i.creditor_id AND n.invoice_id = i.id AND n.withdrawn_on IS NULL
     WHERE i.creditor_id = k.creditor_id AND i.case_id = k.case_id AND n."on" BETWEEN l.letter_on AND day.last_on
 ) credited
 """

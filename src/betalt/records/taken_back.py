@@ -25,7 +25,9 @@ SELECT
         WHERE k.creditor_id = i.creditor_id AND k.case_id = i.case_id)),
     count(*) FILTER (WHERE EXISTS (
             SELECT FROM records_match m WHERE m.creditor_id = i.creditor_id AND m.case_id = i.case_id)
-        OR EXISTS (SELECT FROM records_creditnote n WHERE n.creditor_id = i.creditor_id AND n.invoice_id = i.id)),
+        OR EXISTS (
+            SELECT FROM records_creditnote n
+            WHERE n.creditor_id = i.creditor_id AND n.invoice_id = i.id AND n.withdrawn_on IS NULL)),
     count(*) FILTER (WHERE EXISTS (
             SELECT FROM records_dispute d WHERE d.creditor_id = i.creditor_id AND d.case_id = i.case_id)
         OR EXISTS (SELECT FROM records_plan p WHERE p.creditor_id = i.creditor_id AND p.case_id = i.case_id)

@@ -207,6 +207,16 @@ def test_what_is_given_up_is_undone_the_same_day(owner, company, cases, action, 
     assert (company.case(3).outcome, company.case(3).stage) == ("", "reminded")
 
 
+def test_only_who_may_take_in_money_takes_a_payment_back(owner, as_user, company, cases) -> None:
+    owner.post(f"{cases}3/do/payment/", {"amount": "100", "booked_on": ON.isoformat(), "invoice": ""})
+    page = owner.get(f"{cases}3/")
+    refused = as_user("case_worker").post(f"{cases}3/undo/", {"seen": seen(page)})
+    assert (refused.status_code, company.happened(3)[-1]) == (403, "paid")
+
+    owner.post(f"{cases}3/undo/", {"seen": seen(page)})
+    assert company.happened(3)[-1] == "undone"
+
+
 def test_what_somebody_else_has_touched_since_is_not_undone(owner, company, cases) -> None:
     owner.post(f"{cases}3/do/keep/", {"until": "2026-03-30", "reason": "Ringer."})
     page = owner.get(f"{cases}3/")

@@ -149,7 +149,7 @@ class Dispute(Owned):
     amount_ore = models.BigIntegerField(null=True, help_text="empty: the whole claim")
     opened_on = models.DateField()
     deadline_on = models.DateField(null=True)
-    outcome = models.TextField(default="", help_text="upheld, rejected or settled")
+    outcome = models.TextField(default="", help_text="upheld, rejected, settled or undone")
     closed_on = models.DateField(null=True)
 
     class Meta:

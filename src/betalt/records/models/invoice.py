@@ -141,10 +141,13 @@ class CreditNote(Owned):
     key = models.TextField(
         help_text="the credit note's number, or the caller's word: the same key counts once"
     )
+    withdrawn_on = models.DateField(null=True, help_text="noted by mistake, and taken back: it never counted")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_ore__gt=0), name="credit_amount_positive"),
             models.CheckConstraint(condition=Q(ground__in=["error", "goodwill"]), name="credit_ground_known"),
-            models.UniqueConstraint(fields=["creditor", "invoice", "key"], name="credit_once"),
+            models.UniqueConstraint(
+                fields=["creditor", "invoice", "key"], condition=Q(withdrawn_on__isnull=True), name="credit_once"
+            ),
         ]

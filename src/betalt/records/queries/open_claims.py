@@ -65,7 +65,8 @@ SELECT i.case_id, i.id, i.party_id, n.key, '', p.name, p.org_no, n.amount_ore, t
 FROM records_creditnote n
 JOIN records_invoice i ON i.creditor_id = n.creditor_id AND i.id = n.invoice_id
 JOIN records_party p ON p.creditor_id = i.creditor_id AND p.id = i.party_id
-WHERE n.creditor_id = %(creditor)s AND i.case_id IS NOT NULL AND {_plain("n.key")} = ANY (%(numbers)s)
+WHERE n.creditor_id = %(creditor)s AND n.withdrawn_on IS NULL AND i.case_id IS NOT NULL
+    AND {_plain("n.key")} = ANY (%(numbers)s)
 ORDER BY n.id
 """
 

@@ -15,7 +15,7 @@ from betalt.core.process.decision import Ask, Take
 from betalt.core.process.procedure import Kind
 from betalt.core.process.stages import Hold, Stage
 from betalt.flows.facts import Known, know
-from betalt.flows.undo import last_undoable
+from betalt.flows.undo import last_undoable, right_to_undo
 from betalt.records.queries.case_page import CaseFolder, open_folder, viewers
 from betalt.values.reason import Reason
 from betalt.web import clock
@@ -88,7 +88,7 @@ def case_page(office: Office, number: int) -> dict[str, Any] | None:
         "disputed_ore": known.facts.disputed_ore,
         "timeline": timeline(folder, known, step, on=office.on),
         "buttons": [button for button in buttons if not button.why or button.action not in _ONLY_OPEN],
-        "undo": undoable is not None and office.may(Right.WORK_CASES),
+        "undo": undoable is not None and office.may(right_to_undo(undoable.kind)),
         "undo_text": sentence(f"office_cases.event_{undoable.kind}") if undoable is not None else "",
         "others": others(office, number),
         "seen": folder.last_event,

@@ -14,7 +14,7 @@ from betalt.core.process.refused import Refused
 from betalt.flows.answer import NothingAsked
 from betalt.flows.approvals import say_yes_in_case
 from betalt.flows.one_case import CaseChanged, CaseClosed, as_looked_at
-from betalt.flows.undo import undo_last
+from betalt.flows.undo import last_undoable, right_to_undo, undo_last
 from betalt.records import models as m
 from betalt.records.queries import case_page as queries
 from betalt.records.sealing import unseal
@@ -89,11 +89,16 @@ def approve(request: OfficeRequest, number: int) -> HttpResponse:
     return place.go("cases:case", number=number)
 
 
-@office(right=Right.WORK_CASES)
+@office()
 @require_POST
 def undo(request: OfficeRequest, number: int) -> HttpResponse:
-    """Take back what was done last."""
+    """Take back what was done last, by whoever might have done it."""
     place = request.office
+    with place.reading():
+        last = last_undoable(creditor=place.id, case=open_case(place, number).known.row.case, on=place.on)
+        needed = Right.WORK_CASES if last is None else right_to_undo(last.kind)
+        if not place.may(needed):
+            return no_right(request, right=needed)
     try:
         with as_looked_at(number=number, event=_seen(request)):
             undo_last(creditor=place.id, number=number, on=place.on, actor=place.actor)
