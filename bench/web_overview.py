@@ -104,7 +104,8 @@ def _page(creditor: int) -> Callable[[], object]:
 
 
 def _parts(creditor: int) -> Iterator[Figure]:
-    from betalt.flows.overview import letter_nets, money, to_do
+    from betalt.flows.letter_nets import letter_nets
+    from betalt.flows.overview import money, to_do
     from betalt.flows.overview_days import coming_days
     from betalt.records.scope import acting_for
 

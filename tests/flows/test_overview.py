@@ -14,7 +14,8 @@ from betalt.core.advice.needs import Item, Need, weight
 from betalt.core.advice.pulse import heartbeat
 from betalt.flows import hold
 from betalt.flows.customer import mark_customer
-from betalt.flows.overview import letter_nets, money, to_do
+from betalt.flows.letter_nets import letter_nets, step_nets
+from betalt.flows.overview import money, to_do
 from betalt.flows.overview_days import MOST_CASES, coming_days
 from betalt.flows.refund import propose_refund
 from betalt.flows.set_aside import set_case_aside
@@ -277,10 +278,29 @@ def test_what_a_kind_of_letter_brought_is_its_paid_fees_less_its_paper(office: O
     office.pay(1, office.claim(1, date(2026, 2, 25)).total, date(2026, 2, 25))
     with acting_for([office.creditor]):
         paid = letter_nets(creditor=office.creditor, on=date(2026, 2, 26))
+        steps = step_nets(creditor=office.creditor, on=date(2026, 2, 26)).rows
+    (step,) = (row for row in steps if row.kind == "reminder")
 
     assert (charged["reminder"].charged_ore, charged["reminder"].paid_ore) == (60_00, 0)
     assert {x.kind: (x.count, x.paid_ore) for x in paid.rows}["reminder"] == (1, 60_00)
     assert not paid.cost_is_known
+    assert (step.ladder, step.step, step.count, step.charged_ore, step.paid_ore) == (
+        "business",
+        2,
+        1,
+        60_00,
+        60_00,
+    )
+
+
+def test_a_letter_for_two_cases_counts_at_one_step(office: Office) -> None:
+    office.receive(NORDANVIK, replace(NORDANVIK, number="1007"), on=RECEIVED_ON)
+    office.days(RECEIVED_ON, date(2026, 2, 24))
+    with acting_for([office.creditor]):
+        rows = step_nets(creditor=office.creditor, on=date(2026, 2, 24)).rows
+
+    assert len(office.rows(m.Case)) == 2
+    assert sum(row.count for row in rows) == len(office.rows(m.Letter, state="handed_over"))
 
 
 def test_a_returned_letters_fee_is_not_counted(office: Office) -> None:
@@ -301,6 +321,7 @@ LOOKS: dict[str, Look] = {
     "days": lambda creditor, on: coming_days(creditor=creditor, on=on),
     "money": lambda creditor, on: money(creditors=[creditor], on=on),
     "nets": lambda creditor, on: letter_nets(creditor=creditor, on=on),
+    "step_nets": lambda creditor, on: step_nets(creditor=creditor, on=on),
 }
 
 

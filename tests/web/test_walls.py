@@ -23,8 +23,8 @@ WHERE: dict[str, Any] = {
 }
 # Where a part of the same name means something else in one address.
 WHERE_IN: dict[str, dict[str, Any]] = {"cases:action": {"action": "note"}}
-# Where the form's right depends on what stands in its address.
-RIGHTS_IN: dict[str, Right] = {"cases:action": Right.WORK_CASES}
+# Where the form's right depends on what stands in its address, or on what it takes back.
+RIGHTS_IN: dict[str, Right] = {"cases:action": Right.WORK_CASES, "cases:undo": Right.WORK_CASES}
 ALLOWED = (200, 302, 303, 400, 404, 405, 409, 410, 422)
 
 

@@ -14,13 +14,10 @@ from betalt.core.advice.ageing import Ageing, ageing
 from betalt.core.advice.dso import Speed, first_of, speeds
 from betalt.core.advice.forecast import Forecast, forecast
 from betalt.core.advice.habit import Counts, habits
-from betalt.core.advice.letters_net import Net, nets
 from betalt.core.advice.needs import Item, Need, Total, folded
 from betalt.core.claim.limitation import WARNING_MONTHS
-from betalt.flows.choices import choices_of
 from betalt.flows.facts import know
-from betalt.records import models as m
-from betalt.records.queries import overview_letters, overview_money
+from betalt.records.queries import overview_money
 from betalt.records.queries.overview_needs import LapseBounds, needs
 from betalt.values.days import add_days, add_months
 
@@ -54,35 +51,6 @@ class Money:
     speeds: tuple[Speed, ...]
     speed_is_sure: bool  # most invoices came here before they were due
     sales_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterNets:
-    """What letters brought in over a year, and whether somebody has said what one on paper costs."""
-
-    first_on: date
-    rows: tuple[Net, ...]
-    cost_is_known: bool
-
-    @property
-    def count(self) -> int:
-        """Count the letters."""
-        return sum(row.count for row in self.rows)
-
-    @property
-    def paid_ore(self) -> int:
-        """Sum the fees that were paid, in öre."""
-        return sum(row.paid_ore for row in self.rows)
-
-    @property
-    def cost_ore(self) -> int:
-        """Sum what the letters cost, in öre."""
-        return sum(row.cost_ore for row in self.rows)
-
-    @property
-    def net_ore(self) -> int:
-        """Tell the fees that were paid, less the cost, in öre."""
-        return self.paid_ore - self.cost_ore
 
 
 MOST_CLAIMS = (
@@ -154,19 +122,4 @@ def money(*, creditors: Sequence[int], on: date) -> Money:
         speeds=tuple(speeds(owed_ore=ages.ore, on=on, months=months)),
         speed_is_sure=sales.count >= _ENOUGH_SALES and 2 * sales.in_time >= sales.count,
         sales_count=sales.count,
-    )
-
-
-def letter_nets(*, creditor: int, on: date) -> LetterNets:
-    """Put the fees that a year's letters brought beside what they cost."""
-    first = add_days(on, -365)
-    cost = choices_of(m.Creditor.objects.get(id=creditor).settings).letter_cost_ore
-    return LetterNets(
-        first_on=first,
-        rows=nets(
-            letters=overview_letters.sent_letters(creditors=[creditor], first=first, last=on),
-            fees=overview_letters.charged_fees(creditors=[creditor], first=first, last=on),
-            paper_cost_ore=cost,
-        ),
-        cost_is_known=cost > 0,
     )

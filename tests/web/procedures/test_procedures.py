@@ -47,6 +47,15 @@ def test_the_three_ladders_are_shown_with_their_days_and_reasons(owner: Browser,
     assert "+2</b> Vänlig påminnelse" in page
 
 
+def test_each_steps_net_stands_beside_its_letters(owner: Browser, company: Office, at: str) -> None:
+    assert "Vad ett pappersbrev kostar är inte angivet" in text(owner.get(f"{at}nets/"))
+    change_choices(creditor=company.creditor, choices={"letter_cost_ore": 25_00}, on=ON)
+    page = text(owner.get(f"{at}nets/"))
+
+    assert "1. Vänlig påminnelse" in page
+    assert "inte angivet" not in page
+
+
 def test_a_ladder_that_is_sent_back_as_it_came_is_the_same(owner: Browser, company: Office, at: str) -> None:
     assert save(owner, at).status_code == 303
 

@@ -1,4 +1,4 @@
-"""What each kind of letter brings in: fees that were paid, less what it costs to send."""
+"""What each kind of letter, or each step of a ladder, brings in: fees that were paid, less what it costs to send."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from betalt import law
 
 KINDS = ("note", "reminder", "demand", "final_notice", "thanks")
+_Row = tuple[str, int, int]  # the ladder, the step, and the kind's place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class SentLetters:
     channel: str
     count: int
     ore: int = 0
+    ladder: str = ""  # of which kind of debtor, where steps are told apart
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +34,16 @@ class ChargedFees:
     on: date
     count: int
     paid: int
+    ladder: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Net:
-    """One kind of letter: how many, and öre charged, paid and spent."""
+    """One kind of letter, at one step where steps are told apart: how many, and öre charged, paid and spent."""
 
+    ladder: str
+    step: int
     kind: str
     count: int
     on_paper: int
@@ -54,26 +61,30 @@ def nets(
     *, letters: Iterable[SentLetters], fees: Iterable[ChargedFees], paper_cost_ore: int
 ) -> tuple[Net, ...]:
     """Put each kind's fees (FEE-1, FEE-4, FEE-9) beside its cost; a letter on paper costs `paper_cost_ore`."""
-    sent: Counter[str] = Counter()
-    paper: Counter[str] = Counter()
+    sent: Counter[_Row] = Counter()
+    paper: Counter[_Row] = Counter()
     for row in letters:
-        sent[row.kind] += row.count
-        paper[row.kind] += row.count if row.channel == "post" else 0
-    charged: Counter[str] = Counter()
-    paid: Counter[str] = Counter()
+        at = (row.ladder, row.step, KINDS.index(row.kind))
+        sent[at] += row.count
+        paper[at] += row.count if row.channel == "post" else 0
+    charged: Counter[_Row] = Counter()
+    paid: Counter[_Row] = Counter()
     for fee in fees:
         each = law.fee_ore(fee.kind, fee.on) or 0
-        charged[fee.letter] += each * fee.count
-        paid[fee.letter] += each * fee.paid
+        at = (fee.ladder, fee.step, KINDS.index(fee.letter))
+        charged[at] += each * fee.count
+        paid[at] += each * fee.paid
     return tuple(
         Net(
-            kind=kind,
-            count=sent[kind],
-            on_paper=paper[kind],
-            charged_ore=charged[kind],
-            paid_ore=paid[kind],
-            cost_ore=paper[kind] * paper_cost_ore,
+            ladder=at[0],
+            step=at[1],
+            kind=KINDS[at[2]],
+            count=sent[at],
+            on_paper=paper[at],
+            charged_ore=charged[at],
+            paid_ore=paid[at],
+            cost_ore=paper[at] * paper_cost_ore,
         )
-        for kind in KINDS
-        if sent[kind] or charged[kind]
+        for at in sorted(sent.keys() | charged.keys())
+        if sent[at] or charged[at]
     )

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from betalt.core.access import Right
 from betalt.core.advice.dso import EUROPE_DAYS
 from betalt.core.advice.pulse import heartbeat, is_failure, is_trouble, silence, silent_days
-from betalt.flows.overview import letter_nets, money, to_do
+from betalt.flows.letter_nets import letter_nets
+from betalt.flows.overview import money, to_do
 from betalt.flows.overview_days import coming_days
 from betalt.web.office import OfficeRequest, office
 from betalt.web.overview import drawings

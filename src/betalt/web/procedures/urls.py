@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from betalt.web.procedures import ahead, editor, versions
+from betalt.web.procedures import ahead, editor, nets, versions
 
 app_name = "procedures"
 urlpatterns = [
     path("", versions.overview, name="list"),
     path("ahead/<int:number>/", ahead.show, name="time_machine"),
+    path("nets/", nets.show, name="nets"),
     path("<slug:debtor>/", editor.edit, name="edit"),
     path("<slug:debtor>/check/", editor.check, name="check"),
     path("<slug:debtor>/try/", editor.attempt, name="try"),
