@@ -61,7 +61,7 @@ def test_using_qr_is_json_with_the_sum_as_a_number(ore, due):
     facts = letter()
     payload = using_qr(
         sender=facts.sender,
-        ocr="1042878",
+        reference="1042878",
         invoiced_on=facts.items[0].invoiced_on,
         due_on=facts.answer_by,
         ore=ore,
@@ -83,8 +83,8 @@ def test_using_qr_is_json_with_the_sum_as_a_number(ore, due):
 
 
 def test_swish_code_cannot_be_changed_and_carries_the_ocr():
-    assert swish_qr(payee="1239998887", ocr="1042878", ore=10_000) == "C1239998887;100,00;1042878;0"
-    assert swish_qr(payee="1239998887", ocr="RÄV;1", ore=5) == "C1239998887;0,05;R%C3%84V%3B1;0"
+    assert swish_qr(payee="1239998887", reference="1042878", ore=10_000) == "C1239998887;100,00;1042878;0"
+    assert swish_qr(payee="1239998887", reference="RÄV;1", ore=5) == "C1239998887;0,05;R%C3%84V%3B1;0"
 
 
 def test_codes_follow_what_the_creditor_has():
@@ -115,3 +115,15 @@ def test_a_letter_about_several_invoices_is_paid_with_its_own_or_the_first_refer
 
     assert ["OCR", "1042878"] in slip(several)["fields"]
     assert ["OCR", "990011"] in slip(letter(ocr="990011"))["fields"]
+
+
+def test_without_ocr_the_invoices_number_is_what_a_payer_writes():
+    plain = with_item(letter(LetterKind.REMINDER), ocr="")
+    content = compose(plain)
+    said = json.dumps(content, ensure_ascii=False)
+
+    assert ["Fakturanummer", plain.items[0].invoice] in content["slip"]["fields"]
+    assert content["slip"]["ocr_line"] == ""
+    assert f"ange fakturanummer {plain.items[0].invoice}." in said
+    assert "OCR" not in said
+    assert plain.items[0].invoice in content["slip"]["codes"][0]["payload"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from betalt import law, letters
 from betalt.core.letter.facts import Item, LetterFacts, Sender
 from betalt.core.letter.printing import amount, day, day_short, one_line, rate, weekday_day
-from betalt.core.letter.slip import letter_ocr
+from betalt.core.letter.slip import named_reference
 from betalt.values.days import add_days
 
 
@@ -65,7 +65,7 @@ def own_places(facts: LetterFacts, *, sums: Mapping[str, int], language: str) ->
         "total": amount(sums["total"], language),
         "daily_interest": amount(facts.daily_interest_ore, language),
         "count": str(len(facts.items)),
-        "ocr": letter_ocr(facts),
+        "reference": named_reference(facts, language=language),
         **_item_places(facts.items, language),
         **_other_places(facts, language),
     }

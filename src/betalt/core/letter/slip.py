@@ -25,7 +25,8 @@ def slip(facts: LetterFacts, *, total_ore: int, language: str) -> dict[str, Any]
     fields = [[labels["payee"], one_line(sender.name)]]
     if account:
         fields.append([labels["bankgiro" if sender.bankgiro else "plusgiro"], account])
-    fields += [[labels["ocr"], letter_ocr(facts)], [labels["to_pay"], _with_currency(total_ore, language)]]
+    named = labels["ocr" if letter_ocr(facts) else "invoice_number"]
+    fields += [[named, letter_reference(facts)], [labels["to_pay"], _with_currency(total_ore, language)]]
     if facts.answer_by:
         fields.append([labels["pay_by"], day(facts.answer_by, language)])
     return {
@@ -41,6 +42,18 @@ def letter_ocr(facts: LetterFacts) -> str:
     return facts.ocr or (facts.items[0].ocr if facts.items else "")
 
 
+def letter_reference(facts: LetterFacts) -> str:
+    """Name what a payer writes: the OCR, or the number of the first invoice where the creditor uses no OCR."""
+    return letter_ocr(facts) or (one_line(facts.items[0].invoice) if facts.items else "")
+
+
+def named_reference(facts: LetterFacts, *, language: str) -> str:
+    """Print the reference with the word for what it is."""
+    labels = letters.texts("common", language)["labels"]
+    named = labels["reference_ocr" if letter_ocr(facts) else "reference_invoice"]
+    return str(named.format(reference=letter_reference(facts)))
+
+
 def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
     """Print the machine line of a bankgiro slip: reference, kronor, öre, check digit, account, form.
 
@@ -51,13 +64,14 @@ def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
     return f"# {ocr} # {kronor} {rest:02d}   {luhn_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
 
 
-def using_qr(*, sender: Sender, ocr: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
+def using_qr(*, sender: Sender, reference: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
     """Write the payload of an invoice QR code (UsingQR): JSON in ASCII with the sum in kronor."""
     invoiced = f'"idt":"{_digits(invoiced_on)}",' if invoiced_on else ""
-    written = f'"{ocr}"' if ocr.isdecimal() and ocr.isascii() else json.dumps(ocr)
-    reference = f'"iref":{written},{invoiced}"ddt":"{_digits(due_on)}","due":{_json_kronor(ore)}'
+    is_plain = reference.isdecimal() and reference.isascii()
+    written = f'"{reference}"' if is_plain else json.dumps(reference)
+    paid_for = f'"iref":{written},{invoiced}"ddt":"{_digits(due_on)}","due":{_json_kronor(ore)}'
     payee, account = _using_qr_payee(sender)
-    return f'{{"uqr":1,"tp":1,{payee},{reference},{account}}}'
+    return f'{{"uqr":1,"tp":1,{payee},{paid_for},{account}}}'
 
 
 @lru_cache(maxsize=512)
@@ -73,26 +87,31 @@ def _using_qr_payee(sender: Sender) -> tuple[str, str]:
     return payee, f'"pt":"{kind}","acc":{json.dumps(account)}'
 
 
-def swish_qr(*, payee: str, ocr: str, ore: int) -> str:
-    """Write the payload of a prefilled Swish code that nothing can be changed in; the OCR is the message."""
+def swish_qr(*, payee: str, reference: str, ore: int) -> str:
+    """Write the payload of a prefilled Swish code that nothing can be changed in; the reference is its message."""
     kronor, rest = divmod(ore, 100)
-    return f"C{payee};{kronor},{rest:02d};{quote(ocr[:50])};0"
+    return f"C{payee};{kronor},{rest:02d};{quote(reference[:50])};0"
 
 
 def _codes(facts: LetterFacts, ore: int, labels: dict[str, str], language: str) -> list[dict[str, str]]:
-    sender, ocr, total = facts.sender, letter_ocr(facts), amount(ore, language)
+    sender, reference, total = facts.sender, letter_reference(facts), amount(ore, language)
     due_on = facts.answer_by or facts.letter_on
     codes = []
     account = sender.bankgiro or sender.plusgiro
-    if account and ocr:
+    if account and reference:
         invoiced_on = facts.items[0].invoiced_on if len(facts.items) == 1 else None
-        payload = using_qr(sender=sender, ocr=ocr, invoiced_on=invoiced_on, due_on=due_on, ore=ore)
+        payload = using_qr(
+            sender=sender, reference=reference, invoiced_on=invoiced_on, due_on=due_on, ore=ore
+        )
         day_said = weekday_day(due_on, language)
-        alt = labels["qr_invoice_alt"].format(account=account, ocr=ocr, total=total, answer_day=day_said)
+        named = named_reference(facts, language=language)
+        alt = labels["qr_invoice_alt"].format(
+            account=account, reference=named, total=total, answer_day=day_said
+        )
         codes.append({"payload": payload, "alt": alt, "caption": labels["qr_invoice"]})
     if sender.swish:
-        alt = labels["qr_swish_alt"].format(swish=sender.swish, total=total, ocr=ocr)
-        payload = swish_qr(payee=sender.swish, ocr=ocr, ore=ore)
+        alt = labels["qr_swish_alt"].format(swish=sender.swish, total=total, reference=reference)
+        payload = swish_qr(payee=sender.swish, reference=reference, ore=ore)
         codes.append({"payload": payload, "alt": alt, "caption": labels["qr_swish"]})
     return codes
 
