@@ -148,6 +148,8 @@ class CreditNote(Owned):
             models.CheckConstraint(condition=Q(amount_ore__gt=0), name="credit_amount_positive"),
             models.CheckConstraint(condition=Q(ground__in=["error", "goodwill"]), name="credit_ground_known"),
             models.UniqueConstraint(
-                fields=["creditor", "invoice", "key"], condition=Q(withdrawn_on__isnull=True), name="credit_once"
+                fields=["creditor", "invoice", "key"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="credit_once",
             ),
         ]
