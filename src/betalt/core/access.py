@@ -51,6 +51,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 
 
+# Who works for another's company: to demand payment there is to collect for others, which takes a licence (INK-3).
+FOR_OTHERS: frozenset[Role] = frozenset({Role.BUREAU_ADMIN})
+
+
 def may(*, role: Role, right: Right) -> bool:
     """Tell whether a role has a right."""
     return right in RIGHTS[role]

@@ -9,6 +9,7 @@ from betalt.core.process.decide import FIRST_RUN
 from betalt.core.process.decision import Question
 from betalt.flows.choices import choices_of
 from betalt.flows.flow import flow
+from betalt.flows.licence import GATED, refuse_unlicensed
 from betalt.flows.one_case import change, note_event, take_case
 from betalt.records import models as m
 from betalt.records.scope import acting_for
@@ -18,7 +19,6 @@ class NothingAsked(ValueError):
     """Nothing is asked in this case."""
 
 
-_LAW_STEPS = ("demand", "final_notice")  # where a creditor may want four eyes: decision 0210
 _YES_HELPS = (Question.RELEASE, Question.CONFIRM)
 _INSTEAD = {
     Question.MEND: "a yes does not help case {number}: mend what is wrong, then it is looked at again",
@@ -33,7 +33,7 @@ def approve_step(*, creditor: int, number: int, on: date, actor: str) -> bool:
     """Say yes: the step that was asked about may be taken, with the concerns that were named (INK-7, section 15).
 
     Where the creditor wants two people for an inkassokrav, the first yes is only noted: tells whether the step is
-    released. Raises NothingAsked, CaseUnknown, CaseClosed.
+    released. Raises NothingAsked, CaseUnknown, CaseClosed, and Refused to a bureau without a licence (INK-3).
     """
     with acting_for([creditor]):
         return approve(creditor=creditor, number=number, on=on, actor=actor)
@@ -48,6 +48,7 @@ def approve(*, creditor: int, number: int, on: date, actor: str, question_id: in
     question = question_to_approve(case)
     if question_id not in (None, question.id):
         raise NothingAsked(f"something else is asked in case {number} now")
+    refuse_unlicensed(creditor=creditor, kind=question.reason.get("kind", ""), actor=actor, on=on)
     if _needs_another(case, question, actor):
         note_event(case, kind="approved_first", on=on, actor=actor, data={"question": question.id})
         return False
@@ -84,7 +85,7 @@ def first_yes(*, creditor: int, cases: Collection[int]) -> dict[int, str]:
 
 def _needs_another(case: m.Case, question: m.Question, actor: str) -> bool:
     """Tell whether this is the first of two yeses; the second must be another person's."""
-    if question.reason.get("kind") not in _LAW_STEPS:
+    if question.reason.get("kind") not in GATED:
         return False
     home = m.Creditor.objects.get(id=case.creditor_id)
     if not choices_of(home.settings).demands_need_two:

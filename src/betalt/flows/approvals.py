@@ -11,10 +11,12 @@ from betalt.adapters import typesetting
 from betalt.core.process.checks import CHECKS
 from betalt.core.process.decide import decide
 from betalt.core.process.decision import Take
+from betalt.core.process.refused import Refused
 from betalt.flows.answer import NothingAsked, approve, question_to_approve
 from betalt.flows.compose import Draft, draft_letters
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
+from betalt.flows.licence import refuse_unlicensed
 from betalt.flows.long_work import Chunk, Going, ask_for_work
 from betalt.flows.one_case import CaseClosed, CaseUnknown, take_case
 from betalt.records import models as m
@@ -38,12 +40,15 @@ class Preview:
 def say_yes(*, creditor: int, questions: Sequence[int], on: date, at: datetime, actor: str) -> int:
     """Note the yes to these questions, as the person saw them; it takes effect after ten minutes.
 
-    Returns the work's id. Raises NothingAsked where none of them waits for a yes any longer.
+    Returns the work's id. Raises NothingAsked where none of them waits for a yes any longer, and Refused where a
+    bureau without a licence would let a demand go.
     """
     with acting_for([creditor]):
         asked = _still_asked(creditor, questions)
         if not asked:
             raise NothingAsked("none of these questions waits for a yes any longer")
+        for kind in _kinds(creditor, asked):
+            refuse_unlicensed(creditor=creditor, kind=kind, actor=actor, on=on)
         return ask_for_work(
             creditor=creditor, kind=KIND, on=on, asked_by=actor, arguments={"asked": asked},
             total=len(asked), not_before=at + UNDO_FOR,
@@ -52,9 +57,14 @@ def say_yes(*, creditor: int, questions: Sequence[int], on: date, at: datetime, 
 
 @flow
 def say_yes_in_case(*, creditor: int, number: int, on: date, at: datetime, actor: str) -> int:
-    """Note the yes to what is asked in one case now. Raises NothingAsked, CaseChanged, CaseUnknown, CaseClosed."""
+    """Note the yes to what is asked in one case now. Raises NothingAsked, CaseChanged, CaseUnknown, CaseClosed,
+
+    and Refused to a bureau without a licence.
+    """
     with acting_for([creditor]):
         question = question_to_approve(take_case(creditor=creditor, number=number))
+        kind = question.reason.get("kind", "")
+        refuse_unlicensed(creditor=creditor, kind=kind, actor=actor, on=on)
         return ask_for_work(
             creditor=creditor, kind=KIND, on=on, asked_by=actor, arguments={"asked": [[number, question.id]]},
             total=1, not_before=at + UNDO_FOR,
@@ -76,7 +86,7 @@ def chunk(going: Going) -> Chunk:
                 actor=going.asked_by,
                 question_id=question,
             )
-        except (NothingAsked, CaseUnknown, CaseClosed):
+        except (NothingAsked, CaseUnknown, CaseClosed, Refused):
             passed.append(number)
         else:
             counts["released" if released else "first"] += 1
@@ -90,6 +100,11 @@ def _still_asked(creditor: int, questions: Sequence[int]) -> list[tuple[int, int
     """List the cases of these questions that nobody has answered, with the questions."""
     found = m.Question.objects.of(creditor).filter(id__in=list(questions)[:MOST], answered_on=None)
     return list(found.order_by("case__number", "id").values_list("case__number", "id"))
+
+
+def _kinds(creditor: int, asked: Sequence[tuple[int, int]]) -> set[str]:
+    found = m.Question.objects.of(creditor).filter(id__in=[question for _, question in asked])
+    return {reason.get("kind", "") for reason in found.values_list("reason", flat=True)}
 
 
 def preview_letter(*, creditor: int, number: int, on: date, language: str = "") -> Preview | None:

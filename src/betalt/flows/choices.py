@@ -9,6 +9,7 @@ from typing import Any
 from betalt.core.books.accounts import AccountsError, changed_accounts
 from betalt.core.payment.leniency import CostsLeft, Leniency
 from betalt.values import iban
+from betalt.values.days import DayError, parse_day
 
 
 class ChoiceUnknown(ValueError):
@@ -33,6 +34,8 @@ class Choices:
     bic: str = ""
     daily_mail: bool = True  # its owners get an e-mail once a day
     keep_closed_cases_months: int = 12  # then their letters and notes are erased: decision 0133
+    agent_licence: str = ""  # a bureau's licence to collect for this creditor, by holder and number (INK-3)
+    agent_licence_until: str = ""  # its last day, ISO
     sender: str = "own"  # in whose name claims are collected
     accounts: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,9 +78,20 @@ def _check(choices: Choices) -> None:
         raise ChoiceUnknown(f"refund_days is 1 to 90 days, not {choices.refund_days}")
     if choices.keep_closed_cases_months < 0:
         raise ChoiceUnknown("closed cases are kept for 0 months or more")
+    _check_licence(choices)
     if choices.iban and not iban.is_valid(choices.iban):
         raise ChoiceUnknown(f"{choices.iban[:40]!r} is no IBAN")
     try:
         changed_accounts(choices.accounts)
     except AccountsError as error:
+        raise ChoiceUnknown(str(error)) from error
+
+
+def _check_licence(choices: Choices) -> None:
+    if bool(choices.agent_licence) != bool(choices.agent_licence_until):
+        raise ChoiceUnknown("a licence has its number and its last day")
+    try:
+        if choices.agent_licence_until:
+            parse_day(choices.agent_licence_until)
+    except DayError as error:
         raise ChoiceUnknown(str(error)) from error

@@ -13,7 +13,7 @@ from betalt.core.process.stages import Stage
 from betalt.flows.facts import Known, know
 from betalt.flows.flow import flow
 from betalt.flows.hold import keep, pause
-from betalt.flows.hurry import hurry
+from betalt.flows.hurry import hurry, why_unlicensed_now
 from betalt.flows.stop import stop
 from betalt.records import bulk
 from betalt.records import models as m
@@ -37,7 +37,7 @@ class Sorted:
         return sum(known.claim.total for known in self.open if known.claim is not None)
 
 
-def sort_cases(*, creditor: int, numbers: Sequence[int], action: Action, on: date) -> Sorted:
+def sort_cases(*, creditor: int, numbers: Sequence[int], action: Action, on: date, actor: str = "") -> Sorted:
     """Part chosen cases into those an action is open for and the others, with why; the walls must be open."""
     chosen = m.Case.objects.of(creditor).filter(number__in=list(numbers)[:MOST])
     keys = [(creditor, case) for case in chosen.order_by("id").values_list("id", flat=True)]
@@ -45,12 +45,15 @@ def sort_cases(*, creditor: int, numbers: Sequence[int], action: Action, on: dat
     shut: Counter[Reason] = Counter()
     for known in know(keys, on=on):
         facts = known.facts
-        why = CASE_CLOSED if facts.stage is Stage.CLOSED else None
-        why = why or closed(action, facts, procedure=known.procedure, on=on)
+        shut_now = CASE_CLOSED if facts.stage is Stage.CLOSED else None
+        shut_now = shut_now or closed(action, facts, procedure=known.procedure, on=on)
+        why = shut_now.why if shut_now is not None else None
+        if why is None and action is Action.SEND_NOW:
+            why = why_unlicensed_now(known, actor=actor, on=on)
         if why is None:
             ready.append(known)
         else:
-            shut[why.why] += 1
+            shut[why] += 1
     return Sorted(open=tuple(ready), shut=shut)
 
 
@@ -73,7 +76,7 @@ def act_on_many(
     with acting_for([creditor]):
         chosen = m.Case.objects.of(creditor).filter(number__in=list(numbers)[:MOST])
         bulk.lock(sorted((creditor, case) for case in chosen.values_list("id", flat=True)))
-        ready = sort_cases(creditor=creditor, numbers=numbers, action=action, on=on).open
+        ready = sort_cases(creditor=creditor, numbers=numbers, action=action, on=on, actor=actor).open
         cases = m.Case.objects.of(creditor).in_bulk([known.row.case for known in ready])
         deed = _deed(action, on=on, until=until, reason=reason, actor=actor)
         for known in ready:

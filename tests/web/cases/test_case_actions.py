@@ -227,6 +227,17 @@ def test_what_somebody_else_has_touched_since_is_not_undone(owner, company, case
     assert "Inget är gjort." in text(owner.get(f"{cases}3/"))
 
 
+def test_a_bureau_without_a_licence_reads_why_the_demand_waits_for_the_owner(as_user, company, cases) -> None:
+    say_bank_checked(creditor=company.creditor, through=date(2026, 3, 15))
+    bureau = as_user("bureau_admin")
+    page = bureau.get(f"{cases}3/")
+    assert "Byrån får inte släppa ett inkassokrav" in text(page)
+
+    bureau.post(f"{cases}3/approve/", {"seen": seen(page)})
+    assert company.rows(m.LongWork, kind="approve") == []
+    assert "Byrån får inte släppa" in text(bureau.get(f"{cases}3/"))
+
+
 def test_a_question_is_answered_with_a_yes_from_the_page(owner, as_user, company, cases) -> None:
     say_bank_checked(creditor=company.creditor, through=date(2026, 3, 15))
     assert as_user("case_worker").post(f"{cases}3/approve/").status_code == 403

@@ -52,6 +52,52 @@ def work_done(company: Office) -> m.LongWork:
     return done
 
 
+def license_bureau(company: Office, until: str) -> None:
+    choices = {"agent_licence": "Byrån AB, FI 26-1", "agent_licence_until": until}
+    change_choices(creditor=company.creditor, choices=choices, on=ON)
+
+
+def test_a_bureau_lets_a_demand_go_only_with_a_licence(
+    as_user: Any, company: Office, start: str, asked: list[int]
+) -> None:
+    bureau, kinds = (
+        as_user("bureau_admin"),
+        {q.reason["kind"] for q in company.rows(m.Question, answered_on=None)},
+    )
+    assert kinds == {"demand"}
+    chosen = {"question": questions(company, asked)}
+    assert "utan tillstånd" in body(bureau.get(start))
+    bureau.post(f"{start}approve/", chosen)
+    license_bureau(company, "2026-03-15")
+    assert "gick ut 2026-03-15" in body(bureau.get(start))
+    bureau.post(f"{start}approve/", chosen)
+    assert company.rows(m.LongWork, kind="approve") == []
+    assert "gick ut 2026-03-15" in body(bureau.get(start))
+
+    license_bureau(company, "2026-03-16")
+    assert "tillstånd" not in body(bureau.get(start))
+    bureau.post(f"{start}approve/", chosen)
+    assert work_done(company).result["released"] == len(asked)
+
+
+def test_a_licence_that_ends_in_the_ten_minutes_releases_nothing(
+    as_user: Any, company: Office, start: str, asked: list[int]
+) -> None:
+    license_bureau(company, "2026-03-16")
+    as_user("bureau_admin").post(f"{start}approve/", {"question": questions(company, asked)})
+    license_bureau(company, "2026-03-15")
+
+    assert work_done(company).result["passed"] == asked
+
+
+def test_the_clients_own_owner_needs_no_licence(
+    owner: Any, company: Office, start: str, asked: list[int]
+) -> None:
+    assert "tillstånd" not in body(owner.get(start))
+    owner.post(f"{start}approve/", {"question": questions(company, asked)})
+    assert work_done(company).result["released"] == len(asked)
+
+
 def test_what_waits_for_a_yes_stands_with_sum_ground_and_reach(
     owner: Any, start: str, asked: list[int]
 ) -> None:

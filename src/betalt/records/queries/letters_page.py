@@ -33,6 +33,11 @@ class Asked(NamedTuple):
     has_email: bool
     has_address: bool
 
+    @property
+    def is_demand(self) -> bool:
+        """Tell whether the letter demands payment under inkassolagen."""
+        return self.kind in ("demand", "final_notice")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterShown:

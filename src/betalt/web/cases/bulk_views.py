@@ -102,7 +102,7 @@ def _page(
     request: OfficeRequest, action: Action, numbers: Sequence[int], form: ManyForm, *, status: int = 200
 ) -> HttpResponse:
     place = request.office
-    parted = sort_cases(creditor=place.id, numbers=numbers, action=action, on=place.on)
+    parted = sort_cases(creditor=place.id, numbers=numbers, action=action, on=place.on, actor=place.actor)
     context = {
         "action": action.value,
         "numbers": numbers,

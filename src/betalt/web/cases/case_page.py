@@ -14,7 +14,9 @@ from betalt.core.process.checks import Answer, results
 from betalt.core.process.decision import Ask, Take
 from betalt.core.process.procedure import Kind
 from betalt.core.process.stages import Hold, Stage
+from betalt.core.process.timing import next_step
 from betalt.flows.facts import Known, know
+from betalt.flows.licence import GATED, why_unlicensed
 from betalt.flows.undo import last_undoable, right_to_undo
 from betalt.records.queries.case_page import CaseFolder, open_folder, viewers
 from betalt.values.reason import Reason
@@ -216,8 +218,17 @@ def _send_now(office: Office, known: Known, step: NextStep) -> Button | None:
         action=name,
         text=sentence(f"office_cases.do_{name}"),
         line="",
-        why=why_closed(office, known, Action.SEND_NOW),
+        why=why_closed(office, known, Action.SEND_NOW) or _unlicensed(office, known, asked=asked),
     )
+
+
+def _unlicensed(office: Office, known: Known, *, asked: bool) -> str:
+    """Say why a bureau may not let the demand go; empty where it may, or where the letter is none."""
+    step = next_step(known.facts, procedure=known.procedure)
+    if step.kind.value not in GATED or not (asked or step.automatic):
+        return ""
+    why = why_unlicensed(creditor=office.id, actor=office.actor, on=office.on)
+    return reason_text(why) if why is not None else ""
 
 
 def _buttons(office: Office, known: Known) -> Iterator[Button]:

@@ -84,6 +84,8 @@ def approve(request: OfficeRequest, number: int) -> HttpResponse:
         place.tell("office_cases.changed_look", tone="warn")
     except (NothingAsked, CaseClosed):
         place.tell("office_cases.nothing_asked", tone="warn")
+    except Refused as refused:
+        place.tell(refused.why.code, tone="warn", **dict(refused.why.params))
     else:
         place.tell("office_letters.said_yes", count=1)
     return place.go("cases:case", number=number)

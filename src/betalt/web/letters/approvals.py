@@ -10,15 +10,18 @@ from django.template.response import TemplateResponse
 
 from betalt.core.access import Right
 from betalt.core.letter.said import Reading
+from betalt.core.process.refused import Refused
 from betalt.flows.answer import NothingAsked, first_yes, put_off
 from betalt.flows.approvals import KIND, Preview, preview_letter, say_yes
 from betalt.flows.choices import choices_of
 from betalt.flows.facts import know
+from betalt.flows.licence import why_unlicensed
 from betalt.flows.long_work import cancel_work
 from betalt.flows.one_case import CaseClosed, CaseUnknown
 from betalt.records.queries.letters_page import PAGE, Asked, asked_letters, question_in
 from betalt.records.queries.work import recent_work, work_of
 from betalt.values.days import add_days
+from betalt.values.reason import Reason
 from betalt.web import clock
 from betalt.web.asked import whole_number
 from betalt.web.office import Office, OfficeRequest, office
@@ -54,10 +57,18 @@ def show(request: OfficeRequest) -> HttpResponse:
         "rows": rows,
         "total_ore": sum(row.owed_ore for row in rows),
         "needs_two": choices_of(place.creditor.settings).demands_need_two,
+        "unlicensed": _unlicensed(place, found),
         "waiting": waiting,
         "next_after": found[-1].number if len(found) == PAGE else None,
     }
     return TemplateResponse(request, "letters/list.html", context)
+
+
+def _unlicensed(place: Office, found: Collection[Asked]) -> Reason | None:
+    """Tell why this user may not release the demands among what waits."""
+    if not any(one.is_demand for one in found):
+        return None
+    return why_unlicensed(creditor=place.id, actor=place.actor, on=place.on)
 
 
 def _rows(place: Office, found: tuple[Asked, ...], said: Collection[int]) -> list[Row]:
@@ -104,6 +115,8 @@ def approve(request: OfficeRequest) -> HttpResponse:
         say_yes(creditor=place.id, questions=questions, on=place.on, at=clock.moment(), actor=place.actor)
     except NothingAsked:
         place.tell("office_letters.gone", tone="warn")
+    except Refused as refused:
+        place.tell(refused.why.code, tone="warn", **dict(refused.why.params))
     else:
         place.tell("office_letters.said_yes", count=len(set(questions)))
     return place.go("letters:list")

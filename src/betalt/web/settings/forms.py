@@ -10,7 +10,7 @@ from betalt.core.payment.leniency import CostsLeft
 from betalt.flows.choices import Choices
 from betalt.flows.export_table import FORMS, WHAT
 from betalt.flows.setup import NewCreditor
-from betalt.web.forms import KronorField, OfficeForm, words
+from betalt.web.forms import DayField, KronorField, OfficeForm, words
 
 _LINES = 6
 
@@ -73,8 +73,17 @@ class ChoicesForm(OfficeForm):
     keep_closed_cases_months = forms.IntegerField(
         label=words("office_settings.keep_closed"), min_value=0, max_value=120
     )
+    agent_licence = _text("agent_licence", longest=120)
+    agent_licence_until = DayField(label=words("office_settings.agent_licence_until"), required=False)
     iban = _text("iban", longest=40)
     bic = _text("bic", longest=11)
+
+    def clean_agent_licence_until(self) -> str:
+        """Give the day as choices keep it, and ask for it where a licence is named."""
+        until = self.cleaned_data["agent_licence_until"]
+        if bool(until) != bool(self.cleaned_data.get("agent_licence")):
+            self.refuse("agent_licence_until", "office_settings.licence_whole")
+        return until.isoformat() if until else ""
 
     @staticmethod
     def shown(chosen: Choices) -> dict[str, Any]:
