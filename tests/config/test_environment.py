@@ -116,6 +116,7 @@ def test_an_address_of_a_server_is_taken_apart() -> None:
             "keepalives_interval": "2",
             "keepalives_count": "3",
             "tcp_user_timeout": "10000",
+            "connect_timeout": "5",
             "sslmode": "require",
         },
     }
@@ -128,12 +129,37 @@ def test_an_address_may_name_a_socket() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "hosts", "ports", "seeks"),
+    [
+        ("postgresql://a:p@db1:5432,db2:5433/money", "db1,db2", "5432,5433", "read-write"),
+        ("postgresql://a:p@db1,db2/money", "db1,db2", "", "read-write"),
+        ("postgresql://a:p@db1,db2:5433/money", "db1,db2", ",5433", "read-write"),
+        ("postgresql:///money?host=db1,db2&port=1,2", "db1,db2", "1,2", "read-write"),
+        ("postgresql://db1,db2/money?target_session_attrs=primary", "db1,db2", "", "primary"),
+        ("postgresql://a@[::1]:5433/money", "::1", "5433", None),
+        ("postgresql://a@db1/money", "db1", "", None),
+    ],
+)
+def test_of_several_hosts_the_one_that_takes_writes_is_sought(
+    url: str, hosts: str, ports: str, seeks: str | None
+) -> None:
+    server = server_from_url(url, name="X")
+    options = server["OPTIONS"]
+
+    assert isinstance(options, dict)
+    assert (server["HOST"], server["PORT"], options.get("target_session_attrs")) == (hosts, ports, seeks)
+    assert not {"host", "port"} & set(options)
+
+
+@pytest.mark.parametrize(
     ("url", "said"),
     [
         ("mysql://anna:secret@db/money", "X must begin with postgresql://"),
         ("sqlite.db", "X must begin with postgresql://"),
         ("postgresql://anna:secret@db", "X names no database"),
         ("postgresql://anna:secret@db:port/money", "its port must be a number"),
+        ("postgresql://anna:secret@db:1,db2:port/money", "its port must be a number"),
+        ("postgresql://anna:secret@[db/money", "X is not an address"),
     ],
 )
 def test_an_address_that_means_nothing_is_refused_without_its_password(url: str, said: str) -> None:
