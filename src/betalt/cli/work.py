@@ -16,8 +16,12 @@ def run(
     *,
     concurrency: Annotated[int, typer.Option(min=1, max=16, help="How many jobs at once.")] = 2,
     listen: Annotated[
-        bool, typer.Option(help="Hear of new jobs at once; off behind a pooler, which hands no notices on.")
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--listen/--no-listen",
+            help="Hear of new jobs at once, or look every second; else: at once unless a pooler is met.",
+        ),
+    ] = None,
     silence: Annotated[
         int,
         typer.Option(min=2, help="Seconds without a sign of life after which a worker is taken for dead."),

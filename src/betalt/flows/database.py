@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from betalt.adapters.cluster import Cluster, ClusterError
+from betalt.records.sql import fetch
 
 OWNER = "owner"
 
@@ -77,8 +79,27 @@ def database_url(*, role: str) -> str:
     """Return the address of the database with its password, as `app` or `owner`, for other programs."""
     params = connections["default" if role == "app" else OWNER].get_connection_params()
     user, password = quote(params.get("user", ""), safe=""), quote(params.get("password", ""), safe="")
-    host, port = quote(params.get("host", ""), safe=""), params.get("port", "")
-    return f"postgresql://{user}:{password}@/{quote(params['dbname'], safe='')}?host={host}&port={port}"
+    where = {name: params[name] for name in ("host", "port", "target_session_attrs") if params.get(name)}
+    return f"postgresql://{user}:{password}@/{quote(params['dbname'], safe='')}?{urlencode(where)}"
+
+
+def database_moment() -> datetime:
+    """Tell the moment it is on the database's clock, which all hosts share."""
+    ((moment,),) = fetch("SELECT clock_timestamp()")
+    found: datetime = moment
+    return found
+
+
+def clock_off_seconds(*, at: datetime) -> int:
+    """Tell by how many seconds this machine's clock, which says `at`, is ahead of the database's."""
+    return round((at - database_moment()).total_seconds())
+
+
+def behind_pooler() -> bool:
+    """Tell whether a pooler stands before the server: then the server's process is not the one we connected to."""
+    connection = connections["default"]
+    ((process,),) = fetch("SELECT pg_backend_pid()")
+    return bool(connection.connection.info.backend_pid != process)
 
 
 def _is_own() -> bool:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.contrib.django import connector_params
 from procrastinate.contrib.django.db_cleanup import close_db_connections
 from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 
-from betalt.flows.database import EXPECTED
+from betalt.flows.database import EXPECTED, behind_pooler
 from betalt.flows.queue import QUEUE
 from betalt.jobs.current import CurrentJob, current_job
 from betalt.jobs.daily_mail import mailing
@@ -38,7 +38,7 @@ class Manner:
     """How a worker works: how many jobs at once, whether it listens, and when it takes another for dead."""
 
     concurrency: int = 1
-    listen: bool = True  # no pooler hands notices on
+    listen: bool | None = None  # for new jobs; None: unless a pooler is met, which hands no notices on
     silence_seconds: int = 30  # without a sign of life
 
 
@@ -94,15 +94,16 @@ async def _until_asked(asked: asyncio.Event, desk: Desk, manner: Manner) -> None
     """Work until asked to stop, or until the worker ends by itself because its database is gone."""
     # The settings are read in a thread: betalt's own server is started by it when it does not run.
     parameters = await asyncio.to_thread(connector_params)
+    listens = await asyncio.to_thread(_can_listen) if manner.listen is None else manner.listen
     app = build_app(parameters={"connect_timeout": CONNECT_SECONDS, **parameters}, manner=manner)
     async with app.open_async():
-        log.info("started", extra={"told": {"concurrency": manner.concurrency}})
+        log.info("started", extra={"told": {"concurrency": manner.concurrency, "listens": listens}})
         running = asyncio.ensure_future(
             app.run_worker_async(
                 queues=[QUEUE],
                 concurrency=manner.concurrency,
                 fetch_job_polling_interval=POLL_SECONDS,
-                listen_notify=manner.listen,
+                listen_notify=listens,
                 install_signal_handlers=False,
                 update_heartbeat_interval=manner.silence_seconds / 6,
                 stalled_worker_timeout=manner.silence_seconds,
@@ -119,6 +120,13 @@ async def _until_asked(asked: asyncio.Event, desk: Desk, manner: Manner) -> None
             running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+def _can_listen() -> bool:
+    try:
+        return not behind_pooler()
+    finally:
+        connection.close()  # this thread does no jobs
 
 
 async def _name_job(call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
