@@ -118,7 +118,10 @@ class Measure(Owned):
                 name="measure_once_a_step",
             ),
         ]
-        indexes = [models.Index(fields=["creditor", "taken_on"], name="measure_day")]
+        indexes = [
+            models.Index(fields=["creditor", "taken_on"], name="measure_day"),
+            models.Index(fields=["creditor", "case"], name="measure_case"),
+        ]
 
 
 class Question(Owned):

@@ -85,7 +85,10 @@ class LetterCase(Owned):
                 name="letter_once_a_step",
             ),
         ]
-        indexes = [models.Index(fields=["creditor", "letter"], name="letter_case_letter")]
+        indexes = [
+            models.Index(fields=["creditor", "letter"], name="letter_case_letter"),
+            models.Index(fields=["creditor", "case"], name="letter_case_case"),
+        ]
 
 
 class Bundle(Owned):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.lookups import Exact
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -32,10 +33,33 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
+    def _do_update(self, base_qs: Any, *told: Any) -> Any:
+        # Django would save by the id alone, for which no key leads to the row.
+        return super()._do_update(base_qs.filter(creditor_id=self.creditor_id), *told)  # type: ignore[misc]
+
+
+class OwnedReference(models.ForeignKey):  # type: ignore[type-arg]
+    """A reference within a creditor: joins compare the creditor too, which leads every key of the database."""
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
+        """Say that the row that is joined is of the creditor of the row that refers to it."""
+        theirs = self.remote_field.model._meta.get_field("creditor")
+        ours = self.model._meta.get_field("creditor")
+        return Exact(theirs.get_col(alias), ours.get_col(related_alias))
+
+    def get_extra_descriptor_filter(self, instance: Any) -> Any:
+        """Fetch the row that one refers to by its creditor too."""
+        return {"creditor_id": instance.creditor_id}
+
+    def deconstruct(self) -> Any:
+        """Stand in migrations as the plain reference that it is there."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
 
 def reference(to: str, *, null: bool = False, related_name: str = "+") -> Any:
     """Make a reference to another row of the same creditor; the migration adds its composite key."""
-    return models.ForeignKey(
+    return OwnedReference(
         f"records.{to}",
         on_delete=models.PROTECT,
         null=null,
