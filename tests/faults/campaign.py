@@ -1,10 +1,6 @@
 """Kills a flow at each of its points, runs it again, and holds what is there against runs that nothing disturbed."""
 
-import csv
-import email
-import hashlib
 import os
-import re
 import shutil
 import time
 from collections import Counter
@@ -22,6 +18,7 @@ from tests.faults.picture import Picture
 from tests.faults.scenes import SCENES
 from tests.faults.stage import Order, Played, Stage
 from tests.office import Inbox
+from tests.reckoning import LETTERS, hashes, letter_of, wrong
 
 WAIT_SECONDS = 20
 
@@ -119,15 +116,11 @@ class Theatre:
     def _look(self, name: str, database: str, bundles: Path) -> Seen:
         with psycopg.connect(**{**self._server, "dbname": database}) as connection:
             rows = picture.take(connection, tells_each_reading=SCENES[name].tells_each_reading)
-            letters = connection.execute(
-                "SELECT l.id, l.state, l.channel, f.sha256, l.creditor_id FROM records_letter l "
-                "LEFT JOIN records_file f ON f.creditor_id = l.creditor_id AND f.id = l.pdf_id"
-            ).fetchall()
-        mails = Counter(_letter_of(mail) for mail in self._inbox.mails)
-        bundled = Counter(_hashes(bundles))
-        return Seen(
-            rows=rows, mails=mails, bundled=bundled, wrong=(*_wrong(letters, mails, bundled), *_left(bundles))
-        )
+            letters = connection.execute(LETTERS).fetchall()
+        mails = Counter(letter_of(mail) for mail in self._inbox.mails)
+        bundled = Counter(hashes(bundles))
+        differs = wrong(letters, mails=mails, bundled=bundled)
+        return Seen(rows=rows, mails=mails, bundled=bundled, wrong=(*differs, *_left(bundles)))
 
     @contextmanager
     def _clone(self, of: str, bundles: Path | None = None) -> Iterator[tuple[str, Path]]:
@@ -174,34 +167,6 @@ def _judge(died: Played, again: Played, seen: Seen, allowed: Sequence[Seen]) -> 
 
 def _unknown(seen: Seen) -> int:
     return sum("'state': 'unknown'" in row for row in seen.rows["records_letter"])
-
-
-def _wrong(letters: Sequence[tuple[Any, ...]], mails: Counter[str], bundled: Counter[str]) -> Iterator[str]:
-    """Hold the letters' states against what the mail server and the print house have."""
-    for number, state, channel, sha256, creditor in letters:
-        sent = mails[f"{creditor}-{number}"] + bundled[sha256]
-        may = {"handed_over": (1,), "bundled": (1,), "unknown": (0, 1)}.get(state, (0,))
-        if state == "failed" and channel == "post":
-            may = (0, 1)  # it came back, or could not be posted
-        if sent not in may:
-            yield f"letter {number} by {channel} is {state} and was sent {sent} times"
-
-
-def _letter_of(mail: bytes) -> str:
-    """Name the letter that a mail is an attempt of, by its Message-ID <creditor-letter-attempt@…>."""
-    head = email.message_from_bytes(mail)["Message-ID"]
-    found = re.match(r"<(\d+-\d+)-\d+@", head)
-    assert found is not None, head
-    return found[1]
-
-
-def _hashes(bundles: Path) -> Iterator[str]:
-    for index in bundles.glob("*/[!.]*/index.csv"):
-        with index.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter=";"):
-                pdf = (index.parent / row["file"]).read_bytes()
-                assert hashlib.sha256(pdf).hexdigest() == row["sha256"]
-                yield row["sha256"]
 
 
 def _left(bundles: Path) -> Iterator[str]:
