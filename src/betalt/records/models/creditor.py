@@ -28,6 +28,17 @@ class Creditor(models.Model):
     plusgiro = models.TextField(default="")
     swish = models.TextField(default="")
     signer = models.TextField(default="")
+    vat_number = models.TextField(default="", db_default="")
+    f_tax = models.BooleanField(default=False, db_default=False, help_text="approved for F-tax")
+    seat = models.TextField(default="", db_default="", help_text="where its board has its seat")
+    foot_note = models.TextField(default="", db_default="", help_text="its own line in the foot of letters")
+    logo_sha256 = models.TextField(default="", db_default="", help_text="of the picture on its letters")
+    first_run_left = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=Value([], output_field=ArrayField(models.TextField())),
+        help_text="steps of the first run that nobody has answered yet",
+    )
     language = models.TextField(default="sv")
     is_demo = models.BooleanField(default=False)
     settings = models.JSONField(
