@@ -1,4 +1,4 @@
-"""`betalt procedure`: ladders are listed, printed and tried; nothing is written."""
+"""`betalt procedure`: ladders are listed, printed, tried, saved and switched on."""
 
 import json
 from datetime import timedelta
@@ -46,3 +46,29 @@ def test_what_cannot_be_tried_is_said_in_one_line(firm: Type, tmp_path: Path) ->
     file.write_text(json.dumps(json.loads("".join(firm("procedure show consumer").out))))
     late = firm(f"procedure dry-run {file} --on {today() + timedelta(days=60)}")
     assert (late.code, late.err.strip()) == (2, "A dry run is for today or at most 30 days ahead.")
+
+
+def test_a_changed_ladder_is_saved_and_holds_from_its_day(firm: Type, tmp_path: Path) -> None:
+    file = tmp_path / "ladder.json"
+    ladder = json.loads("".join(firm("procedure show consumer").out))
+    ladder["steps"][1]["delay_days"] = 12
+    file.write_text(json.dumps(ladder))
+
+    assert firm(f"procedure save {file} --name Karin").code == 0
+    assert [line for line in firm("procedure list").out if line.startswith("consumer, version 2: draft")]
+    assert firm(f"procedure switch-on consumer --starts {today()} --all --name Karin").code == 0
+    assert json.loads("".join(firm("procedure show consumer").out))["steps"][1]["delay_days"] == 12
+
+
+def test_an_unlawful_ladder_is_not_saved_and_nothing_is_switched_on_without_a_draft(
+    firm: Type, tmp_path: Path
+) -> None:
+    file = tmp_path / "ladder.json"
+    ladder = json.loads("".join(firm("procedure show consumer").out))
+    ladder["steps"][2]["answer_days"] = 2
+    file.write_text(json.dumps(ladder))
+
+    assert firm(f"procedure save {file}").code == 1
+    answered = firm(f"procedure switch-on consumer --starts {today()}")
+    assert (answered.code, answered.err.count("\n")) == (2, 1)
+    assert firm("procedure switch-on private --starts 2026-12-01").code == 2
