@@ -1,4 +1,4 @@
-"""Programs that the tests of hosts need beside betalt: taken from Debian as root, otherwise the test is left out by name."""
+"""Programs that the tests of hosts need beside betalt: taken from Debian as root, or the test is left out by name."""
 
 import os
 import shutil

@@ -21,14 +21,13 @@ from organisationsnummer import organisationsnummer
 
 from betalt.flows.setup import say_bank_checked
 from tests.free_port import free_port
-from tests.hosts.server import DATABASE, Server
+from tests.hosts.server import DATABASE, Pooler, Server
 from tests.office import ASA, ASA_OBERG, Inbox, Office, open_office
 from tests.reckoning import LETTERS, hashes, letter_of, wrong
 
 RECEIVED_ON = date(2026, 2, 2)
 NOTE_ON = date(2026, 2, 17)
-DEMAND_ON = date(2026, 3, 17)
-PATIENCE = 240.0  # a loaded machine starts a worker in many seconds
+PATIENCE = 600.0  # a loaded machine starts a worker in many seconds
 OPEN_STATES = {"ready", "sending"}
 
 
@@ -39,9 +38,11 @@ class SlowMail(Inbox):
     seconds: float = 0.0
     hang_at: str = ""  # "RCPT" or "DATA": it never answers there
     reached: Counter[str] = field(default_factory=Counter)
+    came: Counter[str] = field(default_factory=Counter)  # letters by the address of their sender's host
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         """Answer who is to get the letter, or never."""
+        self.came[session.peer[0]] += 1
         await self._pass("RCPT")
         return await super().handle_RCPT(server, session, envelope, address, options)
 
@@ -83,24 +84,29 @@ class Ground:
     workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
     bills: int = 0
 
-    def open(self, *, firms: int, bills: int, paper: bool = False, bank_through: date = NOTE_ON) -> None:
+    def open(self, *, firms: int, bills: int, paper: bool = False, number_from: int = 1) -> None:
         """Set firms up, each with so many customers whose invoices are late."""
-        for number in range(1, firms + 1):
+        for number in range(number_from, number_from + firms):
             office = open_office(
                 bundles=self.bundles, inbox=self.inbox, server=None, org_no=_org_no(number), name=f"Firma {number} AB"
             )  # fmt: skip
             office.receive(*(_bill(n, paper) for n in range(bills)), on=RECEIVED_ON)
-            say_bank_checked(creditor=office.creditor, through=bank_through)
+            say_bank_checked(creditor=office.creditor, through=NOTE_ON)
             self.offices.append(office)
             self.bills += bills
 
     def work(
-        self, *options: str, on: date | None = NOTE_ON, before: Sequence[str] = (), **environment: str
+        self,
+        *options: str,
+        on: date | None = NOTE_ON,
+        before: Sequence[str] = (),
+        words: Sequence[str] = (),
+        **environment: str,
     ) -> "subprocess.Popen[bytes]":
-        """Start a worker, with another program before it if it runs on another host."""
-        command = [*before, sys.executable, "-m", "betalt", "work", "--silence", "5", *options]
-        if on is not None:
-            command += ["--on", str(on)]
+        """Start a worker, or what other words ask for; with another program before it if it runs on another host."""
+        held = [] if on is None else ["--on", str(on)]
+        command = [*before, sys.executable, "-m", "betalt", *(words or ("work", "--silence", "5", *held))]
+        command += options
         with self.log_file().open("wb") as log:
             worker = subprocess.Popen(command, env={**self.surroundings(), **environment}, stderr=log)
         self.workers.append(worker)
@@ -193,7 +199,7 @@ class Ground:
 
 
 @contextmanager
-def at_work_on(server: Server) -> Iterator[None]:
+def at_work_on(server: Server | Pooler) -> Iterator[None]:
     """Let this process's own flows lead to a server, as the app."""
     there = {"HOST": "127.0.0.1", "PORT": server.port, "NAME": DATABASE}
     users = {"default": "betalt_app", "owner": "betalt"}
@@ -211,9 +217,9 @@ def at_work_on(server: Server) -> Iterator[None]:
             connections[alias].settings_dict.update(kept)
 
 
-def open_mail(inbox: Inbox, *, host: str = "127.0.0.1") -> Controller:
+def open_mail(inbox: Inbox, *, host: str = "127.0.0.1", port: int = 0) -> Controller:
     """Start a mail server."""
-    controller = Controller(inbox, hostname=host, port=free_port())
+    controller = Controller(inbox, hostname=host, port=port or free_port())
     controller.start()
     return controller
 

@@ -1,4 +1,4 @@
-"""PostgreSQL servers as an operator runs them: over TCP, with roles and passwords, a standby, and a pooler before them."""
+"""PostgreSQL as an operator runs it: over TCP, with roles and passwords, a standby, and a pooler before it."""
 
 import os
 import shutil
@@ -184,7 +184,8 @@ class Pooler:
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while b"up" not in (self.folder / "pgbouncer.log").read_bytes():
-            assert time.monotonic() < deadline and self.process.poll() is None, self.log()
+            assert self.process.poll() is None, self.log()
+            assert time.monotonic() < deadline, self.log()
             time.sleep(0.05)
 
     def stop(self) -> None:

@@ -44,11 +44,7 @@ def test_workers_are_killed_again_and_again(ground: Ground, judge: Judge) -> Non
     ground.inbox.seconds = 0.05
     kills = 0
     while not ground.is_done() and kills < 12:
-        arrived = len(ground.inbox.mails)
-        worker = ground.work("--concurrency", "2")
-        until(lambda: len(ground.inbox.mails) > arrived + kills % 4 or ground.is_done(), otherwise=ground.log)
-        worker.kill()
-        worker.wait()
+        _work_until(ground, letters=len(ground.inbox.mails) + 1 + kills % 4)
         kills += 1
     ground.work()
     until(ground.is_done, otherwise=ground.log)
@@ -56,6 +52,14 @@ def test_workers_are_killed_again_and_again(ground: Ground, judge: Judge) -> Non
     tally = judge(ground, f"workers are killed (kill -9) {kills} times in a day's run")
     assert kills >= 4
     assert tally.states["unknown"] <= 2 * kills
+
+
+def _work_until(ground: Ground, *, letters: int) -> None:
+    """Let a worker live until so many letters have arrived."""
+    worker = ground.work("--concurrency", "2")
+    until(lambda: len(ground.inbox.mails) >= letters or ground.is_done(), otherwise=ground.log)
+    worker.kill()
+    worker.wait()
 
 
 @pytest.mark.proof

@@ -37,7 +37,7 @@ def run(
     open_storage()
     from django.conf import settings
 
-    from betalt.flows.database import EXPECTED
+    from betalt.flows.database import EXPECTED, TransactionsRefused, refuse_statement_pooling
     from betalt.flows.outlet import outlet_of_settings
     from betalt.jobs.clock import Clock
     from betalt.jobs.tasks import Desk
@@ -51,5 +51,6 @@ def run(
         stopping=Event(),
         alarm_to=settings.ALARM_TO,
     )
-    with as_user_error(*EXPECTED):
+    with as_user_error(*EXPECTED, TransactionsRefused):
+        refuse_statement_pooling()
         work(desk=desk, manner=Manner(concurrency=concurrency, listen=listen, silence_seconds=silence))

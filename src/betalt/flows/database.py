@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from betalt.adapters.cluster import Cluster, ClusterError
@@ -20,6 +20,10 @@ OWNER = "owner"
 
 class ServerElsewhere(Exception):
     """BETALT_DATABASE_URL names a server that betalt neither starts nor stops."""
+
+
+class TransactionsRefused(Exception):
+    """The pooler before the database allows no transactions: let it have pool_mode = transaction."""
 
 
 # What a person can mend, whichever command met it.
@@ -100,6 +104,18 @@ def behind_pooler() -> bool:
     connection = connections["default"]
     ((process,),) = fetch("SELECT pg_backend_pid()")
     return bool(connection.connection.info.backend_pid != process)
+
+
+def refuse_statement_pooling() -> None:
+    """Raise TransactionsRefused where a pooler allows single statements alone; a database that is gone is no matter."""
+    try:
+        with transaction.atomic():
+            fetch("SELECT 1")
+    except OperationalError as error:
+        if "statement pooling" in str(error):
+            raise TransactionsRefused(TransactionsRefused.__doc__) from error
+    finally:
+        connections.close_all()
 
 
 def _is_own() -> bool:
