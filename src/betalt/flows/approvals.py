@@ -17,6 +17,7 @@ from betalt.flows.compose import Draft, draft_letters
 from betalt.flows.facts import know
 from betalt.flows.flow import flow
 from betalt.flows.licence import refuse_unlicensed
+from betalt.flows.logo import logos_of
 from betalt.flows.long_work import Chunk, Going, ask_for_work
 from betalt.flows.one_case import CaseClosed, CaseUnknown, take_case
 from betalt.records import models as m
@@ -126,5 +127,6 @@ def preview_letter(*, creditor: int, number: int, on: date, language: str = "") 
     (draft,) = draft_letters(batches=[[(known, decision)]], on=on, language=language)
     if not isinstance(draft, Draft):
         return None
-    (pdf,) = typesetting.typeset([draft.content])
+    logos = logos_of(creditor=creditor, contents=[draft.content])
+    (pdf,) = typesetting.typeset([draft.content], logos=logos)
     return Preview(pdf=pdf, content=draft.content)

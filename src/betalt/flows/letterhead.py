@@ -26,6 +26,11 @@ def sender(row: SenderRow) -> Sender:
         swish=row.swish,
         policy_url=row.policy_url,
         privacy_url=row.privacy_url,
+        logo=row.logo_sha256,
+        vat_number=row.vat_number,
+        f_tax=row.f_tax,
+        seat=row.seat,
+        foot_note=row.foot_note,
     )
 
 

@@ -15,6 +15,7 @@ from django.db.models import F
 
 from betalt.adapters import typesetting
 from betalt.flows.flow import flow
+from betalt.flows.logo import logos_of
 from betalt.flows.set_aside import set_letter_aside
 from betalt.records import files, letters
 from betalt.records import models as m
@@ -58,9 +59,9 @@ def _press(creditor: int, ids: Sequence[int], pressed: Pressed) -> Exception | N
     """Set some letters together and keep them, with the try noted first; return the fault if the press has one."""
     if not ids:
         return None
-    contents = _begin(creditor, ids)
+    contents, logos = _begin(creditor, ids)
     try:
-        pdfs = typesetting.typeset(list(contents.values()))
+        pdfs = typesetting.typeset(list(contents.values()), logos=logos)
     except OSError:  # the machine's fault, and no letter's
         _take_try_back(creditor, list(contents))
         raise
@@ -73,12 +74,13 @@ def _press(creditor: int, ids: Sequence[int], pressed: Pressed) -> Exception | N
     return None
 
 
-def _begin(creditor: int, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Note a try of letters before it is made, and give their contents."""
+def _begin(creditor: int, ids: Sequence[int]) -> tuple[dict[int, dict[str, Any]], dict[str, bytes]]:
+    """Note a try of letters before it is made, and give their contents and the logotypes they carry."""
     with acting_for([creditor]):
         mine = m.Letter.objects.of(creditor).filter(id__in=ids, state="ready", pdf=None)
         mine.update(set_tries=F("set_tries") + 1)
-        return dict(mine.order_by("id").values_list("id", "content"))
+        contents = dict(mine.order_by("id").values_list("id", "content"))
+        return contents, logos_of(creditor=creditor, contents=contents.values())
 
 
 def _take_try_back(creditor: int, ids: Sequence[int]) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import orjson
+
 from betalt.records.bulk import Key
 from betalt.records.sql import execute_with_rows, fetch, pairs
 from betalt.records.veil import opened, veil_json
@@ -29,6 +31,11 @@ class SenderRow(NamedTuple):
     plusgiro: str
     swish: str
     signer: str
+    logo_sha256: str
+    vat_number: str
+    f_tax: bool
+    seat: str
+    foot_note: str
 
 
 class PartyRow(NamedTuple):
@@ -65,7 +72,7 @@ class NewLetter(NamedTuple):
     letter_on: date
     answer_by: date | None
     total_ore: int
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] | str  # or its JSON as it is stored, which names no person's number
 
 
 class NewLetterCase(NamedTuple):
@@ -104,7 +111,7 @@ def senders(creditors: Sequence[int]) -> dict[int, SenderRow]:
     """Read what the letters of these creditors say about them."""
     found = fetch(
         "SELECT id, name, org_no, address, email, phone, hours, policy_url, privacy_url, bankgiro, plusgiro, "
-        "swish, signer FROM records_creditor WHERE id = ANY (%s)",
+        "swish, signer, logo_sha256, vat_number, f_tax, seat, foot_note FROM records_creditor WHERE id = ANY (%s)",
         [list(creditors)],
     )
     return {row[0]: SenderRow._make((*row[:2], opened(row[2]), *row[3:])) for row in found}
@@ -146,12 +153,14 @@ def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) 
     """Store composed letters and the steps they take; a step that has a live letter already refuses another."""
     if not letters:
         return
-    execute_with_rows(_STORE, [letter._replace(content=_veiled(letter)) for letter in letters])
+    execute_with_rows(_STORE, [(*letter[:-1], _veiled(letter)) for letter in letters])
     execute_with_rows(_STORE_CASES, cases)
 
 
-def _veiled(letter: NewLetter) -> Mapping[str, Any]:
+def _veiled(letter: NewLetter) -> Mapping[str, Any] | orjson.Fragment:
     """Seal where the sender's number stands if it is a sole trader's personal one; a letter holds no other."""
+    if isinstance(letter.content, str):
+        return orjson.Fragment(letter.content)
     if not _is_a_persons(letter.content["sender"]["org_no"]):
         return letter.content
     veiled: Mapping[str, Any] = veil_json(letter.content, creditor=letter.creditor)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from betalt.adapters.typesetting import Press, typeset
+from betalt.adapters.typesetting import Press, draw_logo, typeset
 from betalt.adapters.typesetting.coverage import only_covered
 from betalt.core.claim.claim import claim
 from betalt.core.claim.facts import Event, Facts, Invoice
@@ -22,6 +22,7 @@ from betalt.core.letter.compose import compose
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.statement import Names, compose_statement
 from tests.adapters.typesetting.golden import NAMES, PAGE, golden, letter_text, pdf_text
+from tests.adapters.typesetting.pictures import png
 from tests.core.letter.cases import (
     KINDS,
     LETTER_ON,
@@ -219,14 +220,12 @@ def test_long_names_and_enormous_sums_stay_on_the_sheet():
 
 
 def test_a_logotype_takes_the_place_of_the_name():
-    press = Press()
-    press.set(compose(letter(NOTE)), logos={})
-    png = _png(press, "letter.typ", ppi=20)
     content = compose(with_sender(letter(NOTE), logo="abc"))
 
-    with_logo = typeset([content], logos={"abc": png})[0]
+    with_logo = typeset([content], logos={"abc": draw_logo(png(640, 160))})[0]
 
     assert len(PdfReader(BytesIO(with_logo)).pages[0].images) == 1
+    assert typeset([content], logos={"abc": draw_logo(png(640, 160))}) == [with_logo]
     assert typeset([content])[0] == typeset([compose(letter(NOTE))])[0]
 
 

@@ -1,5 +1,6 @@
-"""Typesetting: contents in, PDF out; and QR codes as pictures."""
+"""Typesetting: contents in, PDF out; QR codes as pictures, and logotypes drawn anew."""
 
+from betalt.adapters.typesetting.logo import LogoError, draw_logo
 from betalt.adapters.typesetting.press import Press, typeset
 
-__all__ = ["Press", "typeset"]
+__all__ = ["LogoError", "Press", "draw_logo", "typeset"]

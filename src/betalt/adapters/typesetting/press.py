@@ -18,7 +18,6 @@ from typing import Any
 from betalt import letters
 from betalt.adapters.typesetting import qr
 from betalt.adapters.typesetting.coverage import only_covered
-from betalt.adapters.typesetting.logo import as_svg
 
 # One process sets the letters of one core; Typst's own threads would only wait for each other. It reads this once.
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
@@ -44,6 +43,7 @@ class Press:
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[self.root / "fonts"]
         )
         self._compilers: dict[str, typst.Compiler] = {}
+        self._logos: set[str] = set()
         self._lock = threading.Lock()
 
     def set(self, content: Mapping[str, Any], *, logos: Mapping[str, bytes]) -> bytes:
@@ -65,12 +65,20 @@ class Press:
                 **slip,
                 "codes": [self._code(code, place) for place, code in enumerate(slip["codes"])],
             }
-        logo = logos.get(content["sender"]["logo"])
-        if logo is not None:
-            (self.root / "logo.svg").write_text(as_svg(logo), encoding="utf-8")
-        shown["sender"] = {**content["sender"], "logo": "logo.svg" if logo is not None else ""}
+        shown["sender"] = {**content["sender"], "logo": self._logo(content["sender"]["logo"], logos)}
         text = only_covered(json.dumps(shown, ensure_ascii=False))
         (self.root / "content.json").write_text(text, encoding="utf-8")
+
+    def _logo(self, sha256: str, logos: Mapping[str, bytes]) -> str:
+        """Lay a logotype out once and name its file; empty where the sender has none."""
+        picture = logos.get(sha256)
+        if picture is None:
+            return ""
+        name = f"logo-{sha256}.png"
+        if name not in self._logos:
+            (self.root / name).write_bytes(picture)
+            self._logos.add(name)
+        return name
 
     def _code(self, code: Mapping[str, str], place: int) -> dict[str, str]:
         picture = f"code-{place}.svg"
@@ -93,7 +101,7 @@ def _press() -> Press:
 def typeset(
     contents: Sequence[Mapping[str, Any]], *, logos: Mapping[str, bytes] | None = None
 ) -> list[bytes]:
-    """Set contents as PDF, one document each and in their order; `logos` are pictures by their SHA-256.
+    """Set contents as PDF, one document each and in their order; `logos` by SHA-256, as `draw_logo` made them.
 
     Give 50 to 100 at a time: the first of a process costs what a hundred later ones do.
     """

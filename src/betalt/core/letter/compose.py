@@ -109,14 +109,14 @@ def _facts(facts: LetterFacts, labels: dict[str, str], language: str) -> list[li
 
 
 def _footer(facts: LetterFacts, language: str) -> list[str]:
-    where, how, privacy = _foot(facts.sender, language)
-    lines = [where, f"{how} {one_line(facts.case)}"]
+    where, how, more, privacy = _foot(facts.sender, language)
+    lines = [where, f"{how} {one_line(facts.case)}", *more]
     return [*lines, privacy] if privacy and facts.receiver.natural else lines
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _foot(sender: Sender, language: str) -> tuple[str, str, str]:
-    """Print who the sender is, how to reach it about a case, and what it does with personal data."""
+def _foot(sender: Sender, language: str) -> tuple[str, str, tuple[str, ...], str]:
+    """Print who the sender is, how to reach it about a case, what more it tells, and how it treats personal data."""
     labels = letters.texts("common", language)["labels"]
     phone = labels["phone"].format(phone=sender.phone) if sender.phone else ""
     hours = f" ({sender.hours})" if phone and sender.hours else ""
@@ -126,7 +126,19 @@ def _foot(sender: Sender, language: str) -> tuple[str, str, str]:
     ]
     how = [part for part in (phone + hours, sender.email, labels["case"]) if part]
     privacy = labels["privacy"].format(privacy_url=sender.privacy_url) if sender.privacy_url else ""
-    return ", ".join(where), ", ".join(how), privacy
+    return ", ".join(where), ", ".join(how), _more(sender, labels), privacy
+
+
+def _more(sender: Sender, labels: dict[str, str]) -> tuple[str, ...]:
+    """Print VAT number, F-tax, seat and the creditor's own words on one line, where there are any."""
+    told = [
+        labels["vat_number"].format(vat_number=sender.vat_number) if sender.vat_number else "",
+        labels["f_tax"] if sender.f_tax else "",
+        labels["seat"].format(seat=one_line(sender.seat)) if sender.seat else "",
+        one_line(sender.foot_note),
+    ]
+    line = ", ".join(part for part in told if part)
+    return (line,) if line else ()
 
 
 @lru_cache(maxsize=8)

@@ -29,6 +29,10 @@ class Sender:
     privacy_url: str = ""
     help_url: str = ""  # where budget and debt advice is found
     logo: str = ""  # SHA-256 of the picture
+    vat_number: str = ""  # as printed, "SE559999014901"
+    f_tax: bool = False  # approved for F-tax
+    seat: str = ""  # where the board has its seat
+    foot_note: str = ""  # the creditor's own line
     kind: Literal["business", "private"] = "business"
 
 
