@@ -8,7 +8,8 @@ from email.policy import default
 import pytest
 from django.db import connection
 
-from betalt.flows.heartbeat import feel_pulse, is_alarm_hour, raise_alarm, worries
+from betalt.flows.database import database_moment
+from betalt.flows.heartbeat import clock_worries, feel_pulse, is_alarm_hour, raise_alarm, worries
 from betalt.flows.queue import Wanted, enqueue
 from betalt.flows.setup import say_bank_checked
 from tests.office import ASA, BO, Office, morning, open_office
@@ -113,3 +114,10 @@ def test_the_alarm_has_one_hour_a_day() -> None:
     hours = [hour for hour in range(24) if is_alarm_hour(datetime(2026, 7, 1, hour, tzinfo=UTC))]
 
     assert hours == [7]
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, []), (4, []), (7, ["7"]), (-90, ["90"])])
+def test_a_clock_that_is_not_the_databases_is_told(office: Office, minutes: int, told: list[str]) -> None:
+    worries = clock_worries(at=database_moment() + timedelta(minutes=minutes))
+
+    assert [dict(worry.params)["minutes"] for worry in worries] == told

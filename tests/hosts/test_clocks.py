@@ -131,6 +131,20 @@ def test_the_clock_of_all_hosts_jumps_back_a_day(
     assert days(ground) == {("note", NOTE_ON)}
 
 
+def test_a_command_refuses_to_run_a_day_by_a_clock_that_is_wrong(
+    make_ground: MakeGround, make_clock: Callable[[str], FakeClock]
+) -> None:
+    shared, own = make_clock("right"), make_clock("wrong")
+    ground = make_ground(**shared.environment)
+    ground.open(firms=1, bills=1)
+    own.set(MONTH_AHEAD)
+    refused, asked = (ground.betalt(words, **own.environment) for words in ("day", "status"))
+
+    assert (refused.returncode, "minutes off the database's" in refused.stderr) == (2, True)
+    assert (asked.returncode, "minutes off the database's" in asked.stdout) == (1, True)
+    assert ground.states() == {}
+
+
 def test_the_laws_tables_end(
     make_ground: MakeGround, make_clock: Callable[[str], FakeClock], judge: Judge
 ) -> None:

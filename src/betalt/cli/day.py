@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from betalt.cli.creditor import for_creditor
-from betalt.cli.errors import as_user_error
+from betalt.cli.errors import UserError, as_user_error
 from betalt.cli.options import CreditorName, OnDay, today
 from betalt.cli.progress import progress_bar
 from betalt.cli.speech import sentence, tell
@@ -24,6 +24,7 @@ def run(
     """Do what a day asks for: decide, compose and send. Running it again changes nothing."""
     day = on or today()
     with for_creditor(creditor) as home:
+        _refuse_wrong_clock()
         if bank_checked:
             from betalt.flows.setup import say_bank_checked
 
@@ -52,3 +53,12 @@ def run(
         tell("day.nothing", on=day)
     refused = [*done.advanced.set_aside, *done.sent.withdrawn, *done.sent.troubled]
     return int(bool(refused) or any(is_refusal(decision) for _, decision in decisions))
+
+
+def _refuse_wrong_clock() -> None:
+    """Refuse to act on a machine whose clock is not that of the others: a day that has not come would be run."""
+    from betalt.cli.told import told
+    from betalt.flows.heartbeat import clock_worries
+
+    for worry in clock_worries(at=datetime.now(UTC)):
+        raise UserError(told(worry))

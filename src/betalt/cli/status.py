@@ -28,7 +28,7 @@ def run(
 
     from betalt.cli.told import told
     from betalt.flows.database import EXPECTED
-    from betalt.flows.heartbeat import feel_pulse, raise_alarm, worries
+    from betalt.flows.heartbeat import clock_worries, feel_pulse, raise_alarm, worries
     from betalt.flows.outlet import outlet_of_settings
 
     now = datetime.now(UTC)
@@ -37,7 +37,7 @@ def run(
             pulse = feel_pulse(on=on or today(), at=now)
         except ProgrammingError as error:
             raise UserError(sentence("cli.no_tables")) from error
-    found = worries(pulse)
+        found = (*clock_worries(at=now), *worries(pulse))
     if form is Form.JSON:
         said = {**asdict(pulse), "worries": [worry.code for worry in found]}
         typer.echo(json.dumps(said, default=str))

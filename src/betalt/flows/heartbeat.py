@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from betalt.adapters.delivery.email import send
 from betalt.adapters.delivery.message import Mail
 from betalt.adapters.delivery.outcome import Handed
+from betalt.flows.database import clock_off_seconds
 from betalt.flows.outlet import Outlet
 from betalt.records import queue
 from betalt.records.silence import closed_outlets
@@ -18,6 +19,7 @@ from betalt.values.reason import Reason
 from betalt.words import say
 
 PATIENCE_SECONDS = 15 * 60  # that a job may wait before somebody is told
+CLOCK_SECONDS = 5 * 60  # that a machine's clock may be off before somebody is told
 BANK_DAYS = 5  # that a creditor's bank data may be old before its letters' silence is told
 _ALARM_HOUR = 9
 _SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -95,6 +97,14 @@ def worries(pulse: Pulse) -> tuple[Reason, ...]:
         for holds, code, params in found
         if holds
     )
+
+
+def clock_worries(*, at: datetime) -> tuple[Reason, ...]:
+    """Say whether this machine's clock, which says `at`, is far from the database's, by which all hosts go."""
+    off = clock_off_seconds(at=at)
+    if abs(off) <= CLOCK_SECONDS:
+        return ()
+    return (Reason(code="heartbeat.clock_off", params=(("minutes", str(round(abs(off) / 60))),)),)
 
 
 def is_alarm_hour(at: datetime) -> bool:
