@@ -39,7 +39,7 @@ def test_an_owner_signs_up(site: Any) -> None:
 
 
 def test_a_passkey_is_added_and_lets_in(site: Any) -> None:
-    page = site.sign_in("bookkeeper")
+    page = site.come_in("bookkeeper")
     authenticator(page)
     page.goto("/account/2fa/webauthn/add/")
     page.fill("[name=password]", "en gul kanot vid bryggan")

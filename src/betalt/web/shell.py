@@ -18,7 +18,7 @@ class Entry:
     href: str
     text: str
     here: bool
-    key: str  # after G
+    key: str  # after G, in the language of the page: Å, Ä and Ö are not on every keyboard
     count: int = 0
 
 
@@ -31,17 +31,17 @@ class Shell:
     search: str  # where a search is answered; empty until there is such a page
 
 
-# The first page of each area, the key that leads there after G, and which count of ShellRow it shows.
+# The first page of each area, and which count of ShellRow it shows.
 MENU = (
-    ("overview:start", "o", ""),
-    ("cases:list", "ä", "asking"),
-    ("payments:list", "b", "open_payments"),
-    ("imports:list", "f", ""),
-    ("customers:list", "k", ""),
-    ("procedures:list", "r", ""),
-    ("letters:list", "l", ""),
-    ("settings:start", "i", ""),
-    ("people:list", "u", ""),
+    ("overview:start", ""),
+    ("cases:list", "asking"),
+    ("payments:list", "open_payments"),
+    ("imports:list", ""),
+    ("customers:list", ""),
+    ("procedures:list", ""),
+    ("letters:list", ""),
+    ("settings:start", ""),
+    ("people:list", ""),
 )
 SEARCH = "cases:search"
 
@@ -49,7 +49,7 @@ SEARCH = "cases:search"
 def shell_of(office: Any) -> Shell:
     """Read menu and heartbeat of an office; an area that is not installed has no line."""
     pulse = shell(creditor=office.id)
-    entries = (_entry(office, name, key, getattr(pulse, count, 0)) for name, key, count in MENU)
+    entries = (_entry(office, name, getattr(pulse, count, 0)) for name, count in MENU)
     return Shell(
         menu=tuple(entry for entry in entries if entry is not None),
         pulse=pulse,
@@ -57,14 +57,20 @@ def shell_of(office: Any) -> Shell:
     )
 
 
-def _entry(office: Any, name: str, key: str, count: int) -> Entry | None:
+def _entry(office: Any, name: str, count: int) -> Entry | None:
     href = _address(office, name)
     if not href:
         return None
     area = name.partition(":")[0]
     match = office.request.resolver_match
     here = match is not None and match.app_name == area
-    return Entry(href=href, text=sentence(f"office.menu_{area}"), here=here, key=key, count=count)
+    return Entry(
+        href=href,
+        text=sentence(f"office.menu_{area}"),
+        here=here,
+        key=sentence(f"office.key_{area}"),
+        count=count,
+    )
 
 
 def _address(office: Any, name: str) -> str:

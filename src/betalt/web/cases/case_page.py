@@ -52,7 +52,10 @@ class Button:
     key: str = ""
 
 
-_KEYS = {Action.PAUSE: "p", Action.NOTE: "n", Action.PAYMENT: "b"}
+_KEYS = {
+    Action.PAUSE: "p", Action.NOTE: "n", Action.PAYMENT: "b", Action.DISPUTE: "i", Action.PLAN: "d",
+    Action.CREDIT: "c", Action.KEEP: "h",
+}  # fmt: skip
 # What the page offers as buttons of their own, or only where it has something to work on.
 _ELSEWHERE = frozenset({Action.SEND_NOW})
 _ONLY_OPEN = frozenset({Action.ANSWER_DISPUTE, Action.RELEASE, Action.REOPEN})

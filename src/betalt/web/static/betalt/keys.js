@@ -2,6 +2,8 @@
    data-rows  on a list: J and K move between its data-row elements, Enter follows the first link, X ticks the box.
    data-key="enter" takes the focus of its row, so that Enter presses it.
    data-key   on a link, button or field: the key that presses it, first within the row in focus, then on the page.
+   data-keys  on the button that opens the list of keys, as ? does; the dialog it names by aria-controls holds a
+              list (data-keys-here) that is filled with what this page declares.
    data-go    on a link: G and then this key follows it.
    data-focus on an element that takes the focus when the page comes (what a form refuses).
    No key sends a letter: such a button carries no data-key. */
@@ -38,8 +40,47 @@
       document.querySelector(wanted);
   }
 
+  /* What a key presses, said as the page says it: without the key's own sign, the small print and what is for ears. */
+  function said(element) {
+    if (element.matches(field)) return element.getAttribute("aria-label") || "";
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("kbd, small, .sr, .count").forEach((part) => part.remove());
+    return copy.textContent.trim();
+  }
+
+  function line(key, text) {
+    const term = document.createElement("dt"), sign = document.createElement("kbd"), told = document.createElement("dd");
+    sign.textContent = key.length === 1 ? key.toUpperCase() : key[0].toUpperCase() + key.slice(1);
+    told.textContent = text;
+    term.append(sign);
+    return [term, told];
+  }
+
+  function listOfKeys() {
+    const button = document.querySelector("[data-keys]");
+    return button && document.getElementById(button.getAttribute("aria-controls"));
+  }
+
+  function showKeys() {
+    const dialog = listOfKeys();
+    if (!dialog) return false;
+    const here = dialog.querySelector("[data-keys-here]"), known = new Map();
+    document.querySelectorAll("main [data-key]:not([aria-disabled=true])").forEach((element) => {
+      if (!"/u".includes(element.dataset.key) && !known.has(element.dataset.key)) known.set(element.dataset.key, said(element));
+    });
+    here.replaceChildren(...[...known].flatMap(([key, text]) => line(key, text)));
+    here.parentElement.hidden = !known.size;
+    dialog.showModal();
+    return true;
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const open = document.querySelector("dialog[open]");
+    if (open) {
+      if (event.key === "?") { open.close(); event.preventDefault(); }
+      return;
+    }
     if (event.target.matches(field) && event.target.type !== "checkbox") {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -49,6 +90,7 @@
     going = 0;
     let done = true;
     if (go) done = press(document.querySelector(`[data-go="${CSS.escape(key)}"]`));
+    else if (key === "?") done = showKeys();
     else if (key === "g") going = Date.now();
     else if (key === "j") move(1);
     else if (key === "k") move(-1);
@@ -65,6 +107,12 @@
   document.addEventListener("DOMContentLoaded", () => focusNow(document));
   document.addEventListener("htmx:afterSettle", (event) => focusNow(event.target));
   if (document.readyState !== "loading") focusNow(document);
+
+  const opener = document.querySelector("[data-keys]");
+  if (opener) {
+    opener.hidden = false;
+    opener.addEventListener("click", showKeys);
+  }
 
   /* A form is sent once: the button turns its ring and a second press does nothing. */
   document.addEventListener("submit", (event) => {
