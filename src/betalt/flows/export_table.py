@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from betalt.adapters.files.sheet import Cell, Ore, write_csv, write_xlsx
+from betalt.adapters.files.sheet import Cell, Ore, write_csv
+from betalt.adapters.files.workbook import write_xlsx
 from betalt.flows.long_work import Chunk, Going, WorkFailed
 from betalt.records import files
 from betalt.records.queries.exports import TABLES, columns_of, rows_of
@@ -28,7 +29,7 @@ def chunk(going: Going) -> Chunk:
         raise WorkFailed(Reason(code="flows.no_such_export"))
     columns = columns_of(what)
     headers = [_header(name, language) for name in columns]
-    rows = list(_cells(rows_of(creditor=going.creditor, what=what), columns))
+    rows = _Counted(_cells(rows_of(creditor=going.creditor, what=what), columns))
     title = say(Reason(code=f"export.{what}"), language=language)
     made = (
         write_csv(headers=headers, rows=rows)
@@ -36,9 +37,21 @@ def chunk(going: Going) -> Chunk:
         else write_xlsx(title=title, headers=headers, rows=rows)
     )
     file = files.keep(creditor=going.creditor, content=made, media_type=FORMS[form])
-    return Chunk(
-        done=len(rows), total=len(rows), result={"rows": len(rows), "form": form, "what": what}, file=file
-    )
+    count = rows.count
+    return Chunk(done=count, total=count, result={"rows": count, "form": form, "what": what}, file=file)
+
+
+class _Counted:
+    """Rows that are counted as they pass, since none of them is kept."""
+
+    def __init__(self, rows: Iterator[list[Cell]]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
 
 
 def _header(name: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import orjson
 import psycopg
 from django.db import connection
 
+_NEXT = "FETCH 5000 FROM streamed"
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -19,6 +20,17 @@ def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def stream(statement: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Run a statement and give its rows as they come, a few thousand at a time; a transaction must be open."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DECLARE streamed NO SCROLL CURSOR FOR {statement}", parameters)
+        cursor.execute(_NEXT)
+        while rows := cursor.fetchall():
+            yield from rows
+            cursor.execute(_NEXT)
+        cursor.execute("CLOSE streamed")
 
 
 def fetch_several(statements: Sequence[str], parameters: Parameters = ()) -> list[list[tuple[Any, ...]]]:

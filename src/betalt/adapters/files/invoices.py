@@ -1,7 +1,8 @@
 """Lists of unpaid invoices, CSV, Excel or e-invoices: good rows go in, bad ones are refused with place and reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from betalt.adapters.files import e_invoice
 from betalt.adapters.files.columns import plain_header
@@ -30,14 +31,18 @@ class _Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_invoices(data: bytes, *, mapping: Mapping | None = None, seller: str = "") -> InvoiceFile:
+def read_invoices(
+    data: bytes, *, mapping: Mapping | None = None, seller: str = "", most: int | None = None
+) -> InvoiceFile:
     """Read a list of unpaid invoices, or e-invoices; raise UnreadableFile when the file as a whole is none.
 
-    `seller` (ten digits) refuses e-invoices that somebody else has sent.
+    `seller` (ten digits) refuses e-invoices that somebody else has sent; `most` reads so many rows and no more.
     """
     if len(data) <= MOST_BYTES and e_invoice.is_e_invoice(data):
-        return read_table(e_invoice.open_e_invoices(data, seller=seller), mapping=e_invoice.MAPPING)
-    return read_table(open_table(data, score=score_for(mapping), mapping=mapping), mapping=mapping)
+        table, mapping = e_invoice.open_e_invoices(data, seller=seller), e_invoice.MAPPING
+    else:
+        table = open_table(data, score=score_for(mapping), mapping=mapping)
+    return read_table(replace(table, records=islice(table.records, most)), mapping=mapping)
 
 
 def open_table(data: bytes, *, score: Score, mapping: Mapping | None = None) -> Table:

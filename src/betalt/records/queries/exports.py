@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from betalt.records.sql import fetch
+from betalt.records.sql import stream
 from betalt.records.veil import opened
 
 # Each statement's columns are named in words by their alias; one that ends in _ore is a sum, `sealed_…` is opened.
@@ -56,7 +56,7 @@ def columns_of(what: str) -> tuple[str, ...]:
 def rows_of(*, creditor: int, what: str) -> Iterator[tuple[Any, ...]]:
     """Give the rows of a table; what is stored sealed is opened."""
     sealed = [at for at, name in enumerate(columns_of(what)) if name.startswith("sealed_")]
-    for row in fetch(TABLES[what], [creditor]):
+    for row in stream(TABLES[what], [creditor]):
         if not sealed:
             yield row
             continue
