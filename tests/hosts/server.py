@@ -1,5 +1,6 @@
 """PostgreSQL as an operator runs it: over TCP, with roles and passwords, a standby, and a pooler before it."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -146,7 +147,9 @@ class Server:
     def _prepare(self) -> None:
         self._account = server_account()
         home = Path(os.environ["BETALT_HOME"])
-        self._programs = find_programs(given=None, places=Places(home=home), account=self._account)
+        with (home / "programs.lock").open("w") as lock:  # other processes of this run may copy them too
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._programs = find_programs(given=None, places=Places(home=home), account=self._account)
         self.folder.mkdir(mode=0o711)
         self._account.give(self.folder)
 

@@ -17,7 +17,7 @@ MakeGround = Callable[..., Ground]
 REMINDER_ON = date(2026, 2, 23)
 MONTH_AHEAD = date(2026, 3, 17)
 BEYOND_THE_LAW = date(2027, 2, 17)
-LOOKS = 3  # of the worker, one a minute, after a jump
+LOOKS = 2  # of the worker, one a minute, after a jump
 
 
 class FakeClock:
