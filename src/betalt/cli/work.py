@@ -50,6 +50,7 @@ def run(
         outlet=replace(outlet_of_settings(), lease_seconds=silence),
         stopping=Event(),
         alarm_to=settings.ALARM_TO,
+        bank_folder=settings.BANK_FOLDER,
     )
     with as_user_error(*EXPECTED, TransactionsRefused):
         refuse_statement_pooling()

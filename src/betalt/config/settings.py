@@ -30,6 +30,7 @@ KNOWN = {
     "BETALT_MAIL_FROM",  # address that mail is sent from; else the creditor's own
     "BETALT_BOUNCE_DOMAIN",  # domain whose mail is read for bounces; else the sender's
     "BETALT_BUNDLES",  # folder for print bundles; else `bundles` in the home
+    "BETALT_BANK_FOLDER",  # folder in which the bank's files are left, <creditor>/in below it; else none is looked in
     "BETALT_DAY_BEGINS",  # hour and minute in Sweden from which the worker runs a day; else 07:00
     "BETALT_ALARM_TO",  # address that hears when due work is not done
     "BETALT_PUBLIC_URL",  # where people reach the office: https://…, or http:// on this machine alone
@@ -115,6 +116,7 @@ MAIL_SERVER = mail_server_from_url(_smtp_url, name="BETALT_SMTP_URL") if _smtp_u
 MAIL_FROM = _env.text("BETALT_MAIL_FROM")
 BOUNCE_DOMAIN = _env.text("BETALT_BOUNCE_DOMAIN")
 BUNDLES = _env.optional_folder("BETALT_BUNDLES") or BETALT_HOME / "bundles"
+BANK_FOLDER = _env.optional_folder("BETALT_BANK_FOLDER")
 DAY_BEGINS = _env.time_of_day("BETALT_DAY_BEGINS", default="07:00")
 ALARM_TO = _env.text("BETALT_ALARM_TO")
 

@@ -19,6 +19,7 @@ from betalt.flows.queue import LONG_WORK, Wanted, enqueue
 from betalt.flows.stored_reason import as_json
 from betalt.records import models as m
 from betalt.records import queue
+from betalt.records.queries.work import TO_THE_END
 from betalt.records.scope import acting_for
 from betalt.values.reason import Reason
 
@@ -127,7 +128,8 @@ def start_work(
 def cancel_work(*, creditor: int, work: int, on: date, actor: str) -> bool:
     """Call long work off before its next chunk; tell whether there was anything left of it."""
     with acting_for([creditor]):
-        found = m.LongWork.objects.of(creditor).select_for_update().filter(id=work, state__in=_LEFT).first()
+        left = m.LongWork.objects.of(creditor).filter(id=work, state__in=_LEFT)
+        found = left.exclude(arguments__has_key=TO_THE_END).select_for_update().first()
         if found is None:
             return False
         m.LongWork.objects.of(creditor).filter(id=work).update(state="cancelled", seen_at=Now(), place={})

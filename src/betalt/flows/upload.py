@@ -25,6 +25,8 @@ from betalt.values.personnummer import masked
 from betalt.values.reason import Reason
 
 MOST_BYTES = 50_000_000
+FIRST_ROWS = 2_000  # of a long list that are looked at before it is taken in
+_LONG, _LONG_PACKED = 300_000, 90_000  # bytes of about so many rows, plain and in a workbook or an archive
 
 
 class NoSuchUpload(LookupError):
@@ -52,6 +54,7 @@ class Looked:
     file: InvoiceFile | None
     problem: Reason | None  # why it cannot be read as a whole
     known: frozenset[str]  # numbers of invoices that are here already
+    looked_at: int = 0  # its first rows, where the list is so long that the rest is read when it is taken in
 
     @property
     def new_count(self) -> int:
@@ -75,17 +78,23 @@ def keep_upload(*, creditor: int, name: str, data: bytes, on: date) -> tuple[int
     try:
         kind = "payments" if bank_file.is_payments(data, creditor=creditor) else "invoices"
     except CannotRead:
-        with acting_for([creditor]):
+        with acting_for([creditor], finishes=False):
             files.keep_source(creditor=creditor, kind="payments", name=name, content=data, on=on)
         raise
-    with acting_for([creditor]):
+    # Kept twice it is kept once; and a bank's file is read after this.
+    with acting_for([creditor], finishes=False):
         source, _ = files.keep_source(creditor=creditor, kind=kind, name=name, content=data, on=on)
     return source, kind
 
 
+def is_long(data: bytes) -> bool:
+    """Tell whether a file takes longer to read than a page may take."""
+    return len(data) > (_LONG_PACKED if data.startswith(b"PK") else _LONG)
+
+
 def look_at(*, creditor: int, source: int, mapping: ColumnMapping | None = None) -> Looked:
     """Read a kept list by a mapping, a saved one that fits it, or the headers it has; the walls must be open."""
-    kept = _kept(creditor, source)
+    kept = kept_upload(creditor=creditor, source=source)
     data = kept.file.content
     if e_invoice.is_e_invoice(data):
         return _read(kept, data, e_invoice.MAPPING, columns=(), saved_as="")
@@ -113,14 +122,15 @@ def take_in_upload(
     *, creditor: int, source: int, on: date, mapping: ColumnMapping, snapshot: bool = False
 ) -> Received:
     """Take a kept list in by the mapping it was looked at with; raises NoSuchUpload, UnreadableFile."""
-    with acting_for([creditor]):
-        kept = _kept(creditor, source)
+    with acting_for([creditor], finishes=False):
+        kept = kept_upload(creditor=creditor, source=source)
         name, data = kept.name, kept.file.content
     by = None if e_invoice.is_e_invoice(data) else mapping
     return receive_invoices(creditor=creditor, name=name, data=data, on=on, mapping=by, snapshot=snapshot)
 
 
-def _kept(creditor: int, source: int) -> m.SourceFile:
+def kept_upload(*, creditor: int, source: int) -> m.SourceFile:
+    """Find a kept list; the walls must be open. Raises NoSuchUpload."""
     found = (
         m.SourceFile.objects.of(creditor).select_related("file").filter(id=source, kind="invoices").first()
     )
@@ -153,15 +163,15 @@ def _saved(creditor: int, headers: Sequence[str]) -> tuple[str, Mapping] | None:
 def _read(
     kept: m.SourceFile, data: bytes, mapping: Mapping, *, columns: tuple[Column, ...], saved_as: str
 ) -> Looked:
-    file, problem = None, None
+    file, problem, most = None, None, FIRST_ROWS if is_long(data) else None
     try:
         seller = m.Creditor.objects.values_list("org_no", flat=True).get(id=kept.creditor_id)
-        file = read_invoices(data, mapping=mapping, seller=seller)
+        file = read_invoices(data, mapping=mapping, seller=seller, most=most)
     except UnreadableFile as error:
         problem = error.reason
     numbers = [row.number for row in file.rows] if file else []
     known = m.Invoice.objects.of(kept.creditor_id).filter(number__in=numbers, taken_back_on=None)
     return Looked(
         name=kept.name, size=len(data), columns=columns, mapping=mapping, saved_as=saved_as, file=file,
-        problem=problem, known=frozenset(known.values_list("number", flat=True)),
+        problem=problem, known=frozenset(known.values_list("number", flat=True)), looked_at=most or 0,
     )  # fmt: skip

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Event
 
 from django.db import InterfaceError, OperationalError
@@ -14,7 +15,17 @@ from betalt.flows.advance import Advanced, advance_cases
 from betalt.flows.day import finish_day
 from betalt.flows.outlet import Outlet, Sent
 from betalt.flows.plan import plan_work
-from betalt.flows.queue import ADVANCE, FINISH, LETTERS, LOOK, QUEUE, WITHDRAW, Wanted, enqueue_once
+from betalt.flows.queue import (
+    ADVANCE,
+    FINISH,
+    LETTERS,
+    LOOK,
+    QUEUE,
+    WITHDRAW,
+    Wanted,
+    enqueue_once,
+    is_day_asked_for,
+)
 from betalt.flows.send import mail_letters, withdraw_stale
 from betalt.flows.set_aside import set_case_aside
 from betalt.flows.set_in_type import set_in_type
@@ -36,6 +47,7 @@ class Desk:
     outlet: Outlet
     stopping: Event
     alarm_to: str = ""
+    bank_folder: Path | None = None
 
 
 class SomeFailed(Exception):
@@ -45,7 +57,7 @@ class SomeFailed(Exception):
 @tasks.periodic(cron="* * * * *")
 @tasks.task(name=LOOK, queue=QUEUE, lock=LOOK, queueing_lock=LOOK, priority=10, pass_context=True)
 def look(context: JobContext, timestamp: int) -> None:
-    """Look at what is left of the day and ask for it: every minute, and after each job."""
+    """Look at what is left of the day and ask for it: every minute, and when no job of the day waits any more."""
     desk = desk_of(context)
     planned = plan_work(
         on=desk.clock.today(),
@@ -162,6 +174,12 @@ def _is_today(on: str, desk: Desk) -> bool:
 
 
 def _look_again(desk: Desk) -> None:
+    """Ask for a look at what is left, unless jobs wait: the last of them asks, and the clock each minute.
+
+    A look reads all letters that wait, so one after each job of a large day would cost more than its letters.
+    """
+    if is_day_asked_for():
+        return
     soon = desk.clock.now() + SOON  # when this job is noted as done
     enqueue_once(Wanted(task=LOOK, args={"timestamp": int(soon.timestamp())}, not_before=soon))
 

@@ -19,9 +19,11 @@ from procrastinate.worker import Worker
 
 from betalt.flows.database import EXPECTED, behind_pooler
 from betalt.flows.queue import QUEUE
+from betalt.jobs.bank_folder import fetching
 from betalt.jobs.current import CurrentJob, current_job
 from betalt.jobs.daily_mail import mailing
 from betalt.jobs.long_work import working
+from betalt.jobs.memory import share_one_heap
 from betalt.jobs.sweep import sweeping
 from betalt.jobs.tasks import Desk, tasks
 
@@ -44,6 +46,7 @@ class Manner:
 
 def work(*, desk: Desk, manner: Manner) -> None:
     """Do jobs until SIGTERM or SIGINT; the jobs at hand are finished first, letters between two of them."""
+    share_one_heap()
     asyncio.run(_work(desk, manner))
 
 
@@ -57,7 +60,7 @@ def build_app(*, parameters: dict[str, Any], manner: Manner) -> App:
         reconnect_timeout=CONNECT_SECONDS,
     )
     app = App(connector=connector)
-    for blueprint in (tasks, sweeping, working, mailing):
+    for blueprint in (tasks, sweeping, working, mailing, fetching):
         app.add_tasks_from(blueprint, namespace="")
     return app
 

@@ -166,10 +166,13 @@ class Taken:
     known: int
 
 
-def take_in(rows: Iterable[Incoming], *, creditor: int, batch: int, on: date, accounts: Accounts) -> Taken:
+def take_in(
+    rows: Iterable[Incoming], *, creditor: int, batch: int, on: date, accounts: Accounts, recount: bool = True
+) -> Taken:
     """Store invoices with their parties, cases, measures, events and opening postings.
 
-    An invoice whose number the creditor has already is left as it is and noted as known.
+    An invoice whose number the creditor has already is left as it is and noted as known. After many new rows the
+    tables are counted anew for the planner, if `recount` says so.
     """
     values: dict[str, Any] = {
         "creditor": creditor, "batch": batch, "on": on, "opening": accounts.opening,
@@ -190,6 +193,6 @@ def take_in(rows: Iterable[Incoming], *, creditor: int, batch: int, on: date, ac
         for statement in (_INVOICES, _MEASURES, _EVENTS, _POSTINGS):
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE incoming")
-        if new > _MANY:
+        if recount and new > _MANY:
             cursor.execute("SELECT betalt_count_anew()")
     return Taken(new=new, known=known)

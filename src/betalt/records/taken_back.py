@@ -40,12 +40,10 @@ _CREDIT_WHOLE = """
 WITH taken AS (
     UPDATE records_invoice SET taken_back_on = %(on)s
     WHERE creditor_id = %(creditor)s AND batch_id = %(batch)s AND taken_back_on IS NULL
-    RETURNING id, case_id, amount_ore - settled_before_ore - tax_office_share_ore AS left_ore
-), credited AS (
-    INSERT INTO records_creditnote (creditor_id, invoice_id, "on", amount_ore, ground, key)
-    SELECT %(creditor)s, id, %(on)s, left_ore, 'error', 'taken back' FROM taken WHERE left_ore > 0
+    RETURNING id, amount_ore - settled_before_ore - tax_office_share_ore AS left_ore
 )
-SELECT case_id FROM taken WHERE case_id IS NOT NULL ORDER BY case_id
+INSERT INTO records_creditnote (creditor_id, invoice_id, "on", amount_ore, ground, key)
+SELECT %(creditor)s, id, %(on)s, left_ore, 'error', 'taken back' FROM taken WHERE left_ore > 0
 """
 
 _CLOSE = "UPDATE records_case SET outcome = 'taken_back' WHERE creditor_id = %s AND id = ANY (%s::bigint[])"
@@ -78,10 +76,9 @@ def touched(*, creditor: int, batch: int) -> Touched:
     return Touched._make(counts)
 
 
-def credit_whole(*, creditor: int, batch: int, on: date) -> list[int]:
-    """Credit what is left of every invoice of an import as never owed; return the ids of their cases."""
-    rows = fetch(_CREDIT_WHOLE, {"creditor": creditor, "batch": batch, "on": on})
-    return [case for (case,) in rows]
+def credit_whole(*, creditor: int, batch: int, on: date) -> None:
+    """Credit what is left of every invoice of an import as never owed."""
+    execute(_CREDIT_WHOLE, {"creditor": creditor, "batch": batch, "on": on})
 
 
 def close(*, creditor: int, cases: Sequence[int]) -> None:

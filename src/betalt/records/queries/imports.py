@@ -17,6 +17,7 @@ _IMPORTS = """
 SELECT s.id, b.id, s.name, coalesce(b."on", s.received_on), coalesce(b.state, 'kept'), coalesce(b.snapshot, false),
     coalesce((b.counts ->> 'new')::int, 0), coalesce((b.counts ->> 'known')::int, 0),
     coalesce((b.counts ->> 'refused')::int, 0), coalesce((b.counts ->> 'gone')::int, 0),
+    coalesce((b.counts ->> 'left')::int, 0),
     (SELECT count(*) FROM records_importrow r WHERE r.creditor_id = b.creditor_id AND r.batch_id = b.id
         AND r.fate <> 'known'),
     (SELECT coalesce(sum(i.amount_ore - i.settled_before_ore - i.tax_office_share_ore), 0)::bigint
@@ -42,6 +43,7 @@ class ImportShown:
     known: int
     refused: int
     gone: int
+    left: int  # rows that were not reached, where the reading goes on or was cut short
     row_count: int  # rows that were refused or held
     ore: int
 
@@ -83,6 +85,12 @@ def import_of(*, creditor: int, batch: int) -> ImportShown | None:
     return _shown(found[0]) if found else None
 
 
+def reading_of(*, creditor: int, source: int) -> int | None:
+    """Find the latest reading of a file, or None while nothing of it was read."""
+    readings = m.Import.objects.of(creditor).filter(source_id=source).order_by("-id")
+    return readings.values_list("id", flat=True).first()
+
+
 def import_rows(
     *, creditor: int, batch: int, most: int | None = None, fate: str = ""
 ) -> tuple[RowShown, ...]:
@@ -103,7 +111,8 @@ def import_rows(
 
 def _shown(row: tuple[object, ...]) -> ImportShown:
     names = (
-        "source", "id", "name", "on", "state", "snapshot", "new", "known", "refused", "gone", "row_count", "ore",
+        "source", "id", "name", "on", "state", "snapshot", "new", "known", "refused", "gone", "left", "row_count",
+        "ore",
     )  # fmt: skip
     values = dict(zip(names, row, strict=True))
     values["id"] = values["id"] or 0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from betalt.records import models as m
 from betalt.records.queries.cases import as_reason
 from betalt.values.reason import Reason
+
+_LATEST = 10
+TO_THE_END = "to_the_end"  # an argument of work that nobody may call off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,11 @@ class WorkShown:
         return self.state in ("waiting", "running")
 
     @property
+    def can_be_called_off(self) -> bool:
+        """Tell whether a person may still stop it: some work, once asked for, is carried to its end."""
+        return self.is_left and not self.arguments.get(TO_THE_END)
+
+    @property
     def percent(self) -> int | None:
         """Tell how many hundredths are done, or None while nobody knows how much there is."""
         return self.done * 100 // self.total if self.total else None
@@ -54,6 +64,26 @@ def recent_work(*, creditor: int, kind: str = "", limit: int = 20) -> tuple[Work
     if kind:
         rows = rows.filter(kind=kind)
     return tuple(_shown(row) for row in rows.order_by("-id")[:limit])
+
+
+def work_to_show(*, creditor: int, kinds: Sequence[str]) -> tuple[WorkShown, ...]:
+    """List the work of these kinds that is not done, and of the latest what did not come to its end."""
+    rows = m.LongWork.objects.of(creditor).filter(kind__in=kinds).order_by("-id")[:_LATEST]
+    return tuple(_shown(row) for row in rows if row.state != "done")
+
+
+def work_stamped(*, creditor: int, stamp: str) -> WorkShown | None:
+    """Find the latest work that was asked for because of something with a stamp."""
+    rows = m.LongWork.objects.of(creditor).filter(kind="bank_file", arguments__contains={"stamp": stamp})
+    found = rows.order_by("-id").first()
+    return _shown(found) if found is not None else None
+
+
+def work_left_on(*, creditor: int, kinds: Sequence[str], about: Mapping[str, int]) -> int | None:
+    """Find work of these kinds on something (a file, a reading) that is not done; return its id, or None."""
+    left = m.LongWork.objects.of(creditor).filter(kind__in=kinds, state__in=["waiting", "running"])
+    found = left.filter(Q(arguments__contains=about) | Q(place__contains=about)).order_by("id")
+    return found.values_list("id", flat=True).first()
 
 
 def _shown(row: m.LongWork) -> WorkShown:

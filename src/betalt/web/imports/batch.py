@@ -15,13 +15,16 @@ from django.template.response import TemplateResponse
 from betalt.core.access import Right
 from betalt.core.process.decision import Close, Decision, Take, Wait
 from betalt.flows.foretell import first_letters
-from betalt.flows.receive import release_batch
+from betalt.flows.import_work import MANY, start_release, start_take_back
+from betalt.flows.receive import release_batch, why_not_released
 from betalt.flows.take_back import NotTakenBack, closed_reason, take_back_import
-from betalt.records.queries.imports import ImportShown, import_of, import_rows
-from betalt.web.office import OfficeRequest, office
+from betalt.records.queries.imports import ImportShown, import_of, import_rows, reading_of
+from betalt.records.queries.work import work_left_on, work_of
+from betalt.web.office import Office, OfficeRequest, office
 from betalt.web.wording import reason_text, sentence
 
 SHOWN = 200  # refused rows; all of them are in the file
+_KINDS = ("import", "release", "take_back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +43,32 @@ def show(request: OfficeRequest, number: int) -> HttpResponse:
     found = _found(place.id, number)
     rows = import_rows(creditor=place.id, batch=number, most=SHOWN)
     place.saw(what="import", number=number)
+    work = work_left_on(creditor=place.id, kinds=_KINDS, about={"batch": number})
+    coming = first_letters(creditor=place.id, batch=number, on=place.on) if work is None else ()
     context = {
         "found": found,
+        "work": work_of(creditor=place.id, work=work) if work is not None else None,
         "rows": rows,
         "more": max(0, found.row_count - len(rows)),
-        "coming": list(_coming(first_letters(creditor=place.id, batch=number, on=place.on))),
+        "coming": list(_coming(coming)),
+        "release_closed": why_not_released(creditor=place.id),
+        "first_run": "file" in place.creditor.first_run_left,
         "take_back_closed": _why_not(found, place.id),
     }
     return TemplateResponse(request, "imports/batch.html", context)
+
+
+@office(right=Right.SEE)
+def of_work(request: OfficeRequest, number: int) -> HttpResponse:
+    """Lead from long work on a list to the reading that it made or changed."""
+    place = request.office
+    work = work_of(creditor=place.id, work=number)
+    if work is None or work.kind not in _KINDS:
+        raise Http404
+    batch = work.result.get("batch") or work.arguments.get("batch")
+    if batch is None:
+        batch = reading_of(creditor=place.id, source=work.arguments["source"])
+    return place.go("imports:batch", number=batch) if batch else place.go("imports:list")
 
 
 @office(right=Right.APPROVE_LETTERS)
@@ -55,8 +76,15 @@ def release(request: OfficeRequest, number: int) -> HttpResponse:
     """Say yes to the first letters of a list's cases."""
     place = request.office
     if request.method == "POST":
-        freed = release_batch(creditor=place.id, batch=number)
-        place.tell("office_imports.released", count=freed)
+        with place.reading():
+            closed = why_not_released(creditor=place.id)
+        if closed is not None:
+            place.tell(closed.code, tone="stop")
+        elif _is_large(place, number):
+            work = start_release(creditor=place.id, batch=number, on=place.on, asked_by=place.actor)
+            return place.go("work:show", number=work)
+        else:
+            place.tell("office_imports.released", count=release_batch(creditor=place.id, batch=number))
     return place.go("imports:batch", number=number)
 
 
@@ -65,6 +93,9 @@ def take_back(request: OfficeRequest, number: int) -> HttpResponse:
     """Take a list back as a whole."""
     place = request.office
     if request.method == "POST":
+        if _is_large(place, number):
+            work = start_take_back(creditor=place.id, batch=number, on=place.on, asked_by=place.actor)
+            return place.go("work:show", number=work)
         try:
             count = take_back_import(creditor=place.id, batch=number, on=place.on, actor=place.actor)
         except NotTakenBack as error:
@@ -90,6 +121,11 @@ def refused(request: OfficeRequest, number: int) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _is_large(place: Office, batch: int) -> bool:
+    with place.reading():
+        return _found(place.id, batch).new > MANY
 
 
 def _safe(cell: str) -> str:

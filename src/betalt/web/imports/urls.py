@@ -8,6 +8,7 @@ app_name = "imports"
 urlpatterns = [
     path("", views.files, name="list"),
     path("<int:number>/", views.check, name="check"),
+    path("work/<int:number>/", batch.of_work, name="read"),
     path("batch/<int:number>/", batch.show, name="batch"),
     path("batch/<int:number>/release/", batch.release, name="release"),
     path("batch/<int:number>/take-back/", batch.take_back, name="take_back"),

@@ -9,11 +9,14 @@ from django.template.response import TemplateResponse
 
 from betalt.core.access import Right
 from betalt.flows.bank_file import receive_payments
-from betalt.flows.columns import MappingError, UnreadableFile
+from betalt.flows.bank_work import start_bank_file
+from betalt.flows.columns import ColumnMapping, MappingError, UnreadableFile
+from betalt.flows.import_work import start_import
 from betalt.flows.look import CannotRead
 from betalt.flows.saved_columns import save_mapping
-from betalt.flows.upload import Looked, NoSuchUpload, keep_upload, look_at, take_in_upload
+from betalt.flows.upload import Looked, NoSuchUpload, is_long, keep_upload, look_at, take_in_upload
 from betalt.records.queries.imports import imports_of
+from betalt.records.queries.work import work_to_show
 from betalt.web.asked import whole_number
 from betalt.web.imports.columns import asked_mapping, lines, settings
 from betalt.web.imports.forms import FileForm, TakeInForm
@@ -21,6 +24,7 @@ from betalt.web.office import Office, OfficeRequest, office
 from betalt.web.wording import reason_text, sentence
 
 SHOWN = 20  # rows of each kind
+WORK = ("import", "release", "take_back", "bank_file")
 
 
 @office(right=Right.SEE, post=Right.IMPORT_FILES)
@@ -43,19 +47,27 @@ def files(request: OfficeRequest) -> HttpResponse:
 def _files(request: OfficeRequest, form: FileForm, *, status: int) -> HttpResponse:
     place = request.office
     found = imports_of(creditor=place.id, before=whole_number(request.GET.get("after")))
-    return TemplateResponse(request, "imports/list.html", {"form": form, "found": found}, status=status)
+    context = {"form": form, "found": found, "work": work_to_show(creditor=place.id, kinds=WORK)}
+    return TemplateResponse(request, "imports/list.html", context, status=status)
 
 
 def _take_up(place: Office, *, name: str, data: bytes) -> HttpResponse:
     source, kind = keep_upload(creditor=place.id, name=name, data=data, on=place.on)
     if kind == "invoices":
         return place.go("imports:check", number=source)
+    if is_long(data):
+        return place.go(
+            "work:show",
+            number=start_bank_file(
+                creditor=place.id, name=name, data=data, on=place.on, asked_by=place.actor
+            ),
+        )
     taken = receive_payments(creditor=place.id, name=name, data=data, on=place.on)
     place.tell(
         "office_imports.payments", new=taken.counts["new"], known=taken.counts["known"],
         waiting=len(taken.waiting), paid_ore=taken.paid_ore,
     )  # fmt: skip
-    return place.go("imports:list")
+    return place.go("payments:file", number=taken.batch)
 
 
 @office(right=Right.IMPORT_FILES)
@@ -69,19 +81,39 @@ def check(request: OfficeRequest, number: int) -> HttpResponse:
         looked, wrong = _looked(request, number)
     if form.is_valid() and looked.file is not None and not wrong:
         try:
-            received = take_in_upload(
-                creditor=place.id, source=number, on=place.on, mapping=looked.mapping,
-                snapshot=form.cleaned_data["snapshot"],
-            )  # fmt: skip
+            return _take_in(place, number, looked, form)
         except UnreadableFile as error:
             form.add_error(None, reason_text(error.reason))
-        else:
-            if form.cleaned_data["remember"]:
-                save_mapping(creditor=place.id, name=form.cleaned_data["remember"], mapping=looked.mapping)
-            place.tell("office_imports.taken_in", new=received.new, refused=len(received.refused))
-            return place.go("imports:batch", number=received.batch)
     with place.reading():
         return _check(request, number, form, status=422)
+
+
+def _take_in(place: Office, source: int, looked: Looked, form: TakeInForm) -> HttpResponse:
+    """Take a list in, at once or as long work."""
+    mapping, snapshot = looked.mapping, form.cleaned_data["snapshot"]
+    if looked.looked_at:
+        work = start_import(
+            creditor=place.id,
+            source=source,
+            on=place.on,
+            asked_by=place.actor,
+            mapping=mapping,
+            snapshot=snapshot,
+        )
+        _remember(place, form, mapping)
+        return place.go("work:show", number=work)
+    received = take_in_upload(
+        creditor=place.id, source=source, on=place.on, mapping=mapping, snapshot=snapshot
+    )
+    _remember(place, form, mapping)
+    place.tell("office_imports.taken_in", new=received.new, refused=len(received.refused))
+    ahead = received.new and "file" in place.creditor.first_run_left
+    return place.go("first_run:ahead" if ahead else "imports:batch", number=received.batch)
+
+
+def _remember(place: Office, form: TakeInForm, mapping: ColumnMapping) -> None:
+    if form.cleaned_data["remember"]:
+        save_mapping(creditor=place.id, name=form.cleaned_data["remember"], mapping=mapping)
 
 
 def _looked(request: OfficeRequest, number: int) -> tuple[Looked, str]:

@@ -12,6 +12,7 @@ from betalt.flows.setup import say_bank_checked
 from betalt.records.queries.inbox import waiting_payments
 from betalt.records.queries.payments_page import money_shown, placed_payments
 from betalt.records.queries.refunds import refunds_under_way
+from betalt.records.queries.work import recent_work
 from betalt.values.days import add_days, previous_business_day
 from betalt.web.asked import whole_number
 from betalt.web.office import Office, OfficeRequest, office
@@ -37,6 +38,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "money": money,
         "is_stale": money.covered_on is None or money.covered_on < yesterday,
         "yesterday": yesterday,
+        "bank_work": next((each for each in recent_work(creditor=place.id, kind="bank_file", limit=1)), None),
         "suggested": suggested,
         "sure": sum(each.best.certainty is Certainty.SURE for each in suggested if each.best),
         "unmatched": [each for each in lines if not each.best],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from betalt.web.payments import hand, inbox, place, refunds
+from betalt.web.payments import files, hand, inbox, place, refunds
 
 app_name = "payments"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("sure/", inbox.accept_sure, name="sure"),
     path("checked/", inbox.checked, name="checked"),
     path("placed/", inbox.placed, name="placed"),
+    path("files/", files.show_all, name="files"),
+    path("files/<int:number>/", files.show, name="file"),
+    path("work/<int:number>/", files.of_work, name="of_work"),
     path("by-hand/", hand.note, name="note"),
     path("refunds/", refunds.show, name="refunds"),
     path("refunds/order/", refunds.order, name="order"),

@@ -13,7 +13,7 @@ from betalt.records.queries.work import WorkShown, recent_work, work_of
 from betalt.web import clock
 from betalt.web.office import OfficeRequest, office
 from betalt.web.wording import sentence
-from betalt.web.work.kinds import RESULTS
+from betalt.web.work.kinds import PARTLY, RESULTS
 
 _PATIENCE = timedelta(minutes=2)  # then it is said that no worker is at it
 
@@ -62,7 +62,8 @@ def _work(request: OfficeRequest, number: int) -> WorkShown:
 def _told(request: OfficeRequest, work: WorkShown) -> dict[str, object]:
     silent = work.is_left and clock.moment() - work.seen_at > _PATIENCE
     result = RESULTS.get(work.kind, "")
-    href = request.office.to(result, number=work.id) if result and work.state == "done" else ""
+    shows = work.state == "done" or (work.kind in PARTLY and not work.is_left and work.done > 0)
+    href = request.office.to(result, number=work.id) if result and shows else ""
     kind, state = sentence(f"office_work.kind_{work.kind}"), "left" if work.is_left else work.state
     title = sentence(f"office_work.title_{state}", kind=kind)
     return {"work": work, "title": title, "silent": silent, "result_href": href}
