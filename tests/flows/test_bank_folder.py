@@ -97,7 +97,7 @@ def test_the_same_file_left_again_is_read_again_and_counts_nothing_twice(office:
     [
         (b"", "tom"),
         (b"%PDF-1.7", ""),
-        (unpaid(ASA), "betalningar"),
+        (unpaid(ASA), "fakturalista"),
         (FILE[:-80], ""),
         (camt(Paid(amount="100.00"))[:400], ""),
         (

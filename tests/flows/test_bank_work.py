@@ -128,7 +128,8 @@ def test_rows_that_are_not_taken_in_are_told_as_before(office: Office) -> None:
     office.receive(ASA, on=date(2026, 2, 2))
     work = begin(office, bgmax(Paid(amount="100.00", payee="9912346")))
     once(office, work)
+    batch = shown(office, work).result["batch"]
 
     with acting_for([office.creditor]):
-        rows = rows_left_out(creditor=office.creditor, batch=shown(office, work).result["batch"], most=10)
-    assert [row.reason.code for row in rows] == ["money.other_account"]
+        rows = rows_left_out(creditor=office.creditor, batch=batch, most=10)
+    assert [row.reason.code for row in rows] == ["money.other_payee"]
