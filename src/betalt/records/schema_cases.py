@@ -36,6 +36,21 @@ REVOKE ALL ON FUNCTION betalt_find_names(bigint, text, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION betalt_find_names(bigint, text, int) TO betalt_app;
 """
 
+# The same for the list of customers, from behind a place in the order of names.
+FIND_CUSTOMERS = """
+CREATE FUNCTION betalt_find_customers(creditor bigint, words text, after_name text, after_id bigint, at_most int)
+RETURNS TABLE (id bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id FROM records_party p
+    WHERE to_tsvector('simple', 'creditor' || p.creditor_id || ' ' || p.name)
+            @@ to_tsquery('simple', 'creditor' || creditor || ' & ' || words)
+        AND p.creditor_id = creditor AND (p.sort_name, p.id) > (after_name, after_id)
+        AND p.creditor_id = ANY (nullif(current_setting('app.creditors', true), '')::bigint[])
+    ORDER BY p.sort_name, p.id LIMIT at_most
+$$;
+REVOKE ALL ON FUNCTION betalt_find_customers(bigint, text, text, bigint, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION betalt_find_customers(bigint, text, text, bigint, int) TO betalt_app;
+"""
+
 # The list of cases is counted by a walk over all that are open: the walls are read once for it, not once a row.
 WALL_READ_ONCE = """
 ALTER POLICY creditor_wall ON records_case

@@ -1,4 +1,4 @@
-"""Finds across creditors whose owners are still to get the day's e-mail: ids alone."""
+"""Finds for the overview and its e-mail: owners who wait for theirs, and customers whom a letter cannot go to."""
 
 FINDERS = """
 CREATE FUNCTION betalt_daily_mails(day date) RETURNS TABLE (creditor_id bigint)
@@ -13,4 +13,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION betalt_daily_mails(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION betalt_daily_mails(date) TO betalt_app;
+"""
+
+# Whom something is missing of are few, or a mistake; the overview (records/queries/overview_needs.py) asks for them in
+# these very words.
+LACKING = """
+CREATE INDEX party_lacking ON records_party (creditor_id, id) WHERE NOT protected AND (
+    org_no = '' AND personal_no IS NULL OR cardinality(address) = 0 AND NOT mailbox AND NOT email_bounced);
+CREATE INDEX party_unreached ON records_party (creditor_id, id) WHERE NOT protected AND (
+    address_returned OR email_bounced AND cardinality(address) = 0);
 """

@@ -69,9 +69,9 @@ class Case(Owned):
                 fields=["creditor", "closed_on"], condition=Q(closed_on__isnull=False), name="case_closed"
             ),
             models.Index(
-                fields=["creditor", "asked_on"],
+                fields=["creditor", "number"],
                 condition=Q(next_look_on__isnull=False, asked_on__isnull=False),
-                name="case_asks",
+                name="case_asking",
             ),
             models.Index(
                 fields=["creditor", "procedure"],
@@ -83,10 +83,15 @@ class Case(Owned):
                 condition=Q(next_look_on__isnull=False),
                 name="case_by_sum",
             ),
+            # With all that lists count by, so that 100,000 cases are counted from it and their rows are left alone.
             models.Index(
                 fields=["creditor", "due_on", "id"],
+                include=[
+                    "number", "party", "procedure", "stage", "hold", "payment_status", "asked_on", "next_look_on",
+                    "left_ore", "opened_on",
+                ],
                 condition=Q(next_look_on__isnull=False),
-                name="case_by_age",
+                name="case_open",
             ),
         ]
 
@@ -141,6 +146,11 @@ class Question(Owned):
         constraints = [
             models.UniqueConstraint(
                 fields=["creditor", "case", "round", "step", "times", "asked_on"], name="question_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["creditor", "case"], condition=Q(answered_on__isnull=True), name="question_open"
             ),
         ]
 

@@ -177,3 +177,8 @@ class Agreement(Owned):
                 fields=["creditor", "party", "clause", "agreed_on"], name="agreement_once"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["creditor", "party"], condition=Q(clause="reminder_fee"), name="agreement_fee"
+            ),
+        ]

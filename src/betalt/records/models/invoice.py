@@ -76,7 +76,12 @@ class ImportRow(Owned):
     raw = VeiledJSON(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["creditor", "batch"], name="import_row_batch")]
+        indexes = [
+            models.Index(fields=["creditor", "batch"], name="import_row_batch"),
+            models.Index(
+                fields=["creditor", "batch", "line", "id"], condition=~Q(fate="known"), name="import_row_told"
+            ),
+        ]
 
 
 class Invoice(Owned):
@@ -128,6 +133,7 @@ class Invoice(Owned):
             models.Index(fields=["creditor", "party"], name="invoice_party"),
             models.Index(fields=["creditor", "ocr"], name="invoice_ocr"),
             models.Index(fields=["creditor", "batch"], name="invoice_batch"),
+            models.Index(fields=["creditor", "arose_on"], name="invoice_arose"),
         ]
 
 

@@ -48,6 +48,7 @@ class Letter(Owned):
                 fields=["creditor", "id"], condition=Q(state__in=["ready", "sending"]), name="letter_to_send"
             ),
             models.Index(fields=["creditor", "party"], name="letter_party"),
+            models.Index(fields=["creditor", "state", "id"], name="letter_state"),
             models.Index(
                 fields=["creditor", "handed_over_on"],
                 condition=Q(handed_over_on__isnull=False),

@@ -53,6 +53,7 @@ class Payment(Owned):
         indexes = [
             models.Index(fields=["creditor", "id"], condition=Q(state="open"), name="payment_open"),
             models.Index(fields=["creditor", "booked_on", "amount_ore"], name="payment_day"),
+            models.Index(fields=["creditor", "read_on"], name="payment_read"),
         ]
 
 
@@ -144,7 +145,11 @@ class Posting(Owned):
             models.CheckConstraint(condition=Q(ore__gt=0), name="posting_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="posting_two_accounts"),
         ]
-        indexes = [models.Index(fields=["creditor", "case"], name="posting_case")]
+        indexes = [
+            models.Index(fields=["creditor", "case"], name="posting_case"),
+            models.Index(fields=["creditor", "debit", "case"], name="posting_debit"),
+            models.Index(fields=["creditor", "credit", "case"], name="posting_credit"),
+        ]
 
 
 class Payout(Owned):

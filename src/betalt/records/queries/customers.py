@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from betalt.records import models as m
+from betalt.records.queries.case_filters import searched
 from betalt.records.sql import fetch
 
 PAGE = 50
@@ -55,13 +56,20 @@ FLAGS = (
 
 _MARKS = ", ".join(f"CASE WHEN p.{flag} THEN '{flag}' END" for flag in FLAGS if flag != "mailbox")
 
+# A search is done first and by itself, as that of the cases: the few that it finds lead the way to the list.
+_FOUND = """ AND p.id = ANY (ARRAY(
+        SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND number = %(text)s
+        UNION SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND org_no <> '' AND org_no = %(org)s
+        UNION SELECT id FROM records_party WHERE creditor_id = %(creditor)s AND personal_no_index = ANY (%(index)s)
+        UNION SELECT id FROM betalt_find_customers(%(creditor)s, %(words)s, %(name)s, %(id)s, %(most)s)
+            WHERE %(words)s <> ''))"""
+
 _LIST = f"""
 SELECT p.id, p.number, p.name, p.sort_name, p.kind, c.open_cases, c.left_ore, c.oldest,
     array_remove(ARRAY[{_MARKS}], NULL)
 FROM (
     SELECT * FROM records_party p
-    WHERE p.creditor_id = %(creditor)s AND (p.sort_name, p.id) > (%(name)s, %(id)s)
-        AND (%(part)s = '' OR strpos(p.sort_name, %(part)s) > 0 OR p.number = %(typed)s OR p.org_no = %(digits)s)
+    WHERE p.creditor_id = %(creditor)s AND (p.sort_name, p.id) > (%(name)s, %(id)s){{found}}
     ORDER BY p.sort_name, p.id LIMIT %(most)s
 ) p
 CROSS JOIN LATERAL (
@@ -84,19 +92,15 @@ ORDER BY i.due_on DESC, i.id DESC LIMIT %s
 """
 
 
-_SORTED = str.maketrans("åäö", "{|}")  # as records_party.sort_name is written
-
-
 def list_customers(
     *, creditor: int, typed: str = "", after: tuple[str, int] = ("", 0)
 ) -> tuple[CustomerLine, ...]:
-    """List customers by name, from behind a place; `typed` is a part of the name, a customer or organisation number."""
-    part = typed.strip().lower().translate(_SORTED)
-    told = {
-        "creditor": creditor, "name": after[0], "id": after[1], "part": part, "typed": typed.strip(),
-        "digits": typed.replace("-", "").strip(), "most": PAGE,
-    }  # fmt: skip
-    return tuple(CustomerLine._make((*row[:-1], tuple(row[-1]))) for row in fetch(_LIST, told))
+    """List customers by name, from behind a place; `typed` is how words of the name begin, or a number of theirs."""
+    told = {"creditor": creditor, "name": after[0], "id": after[1], "most": PAGE}
+    if typed.strip():
+        told |= searched(typed, creditor)
+    statement = _LIST.format(found=_FOUND if typed.strip() else "")
+    return tuple(CustomerLine._make((*row[:-1], tuple(row[-1]))) for row in fetch(statement, told))
 
 
 def invoices_of(*, creditor: int, party: int, most: int = 200) -> tuple[InvoiceLine, ...]:

@@ -10,11 +10,11 @@ from betalt.records.sql import fetch
 # A letter for many cases is one letter: it is counted where its first case stood.
 _SENT = """
 SELECT p.kind, k.step, l.kind, l.channel, count(*)
-FROM records_letter l
-CROSS JOIN LATERAL (
-    SELECT k.case_id, k.step FROM records_lettercase k
-    WHERE k.creditor_id = l.creditor_id AND k.letter_id = l.id ORDER BY k.id LIMIT 1) k
-JOIN records_case c ON c.creditor_id = l.creditor_id AND c.id = k.case_id
+FROM (
+    SELECT DISTINCT ON (letter_id) letter_id, case_id, step FROM records_lettercase
+    WHERE creditor_id = %(creditor)s ORDER BY letter_id, id) k
+JOIN records_letter l ON l.creditor_id = %(creditor)s AND l.id = k.letter_id
+JOIN records_case c ON c.creditor_id = %(creditor)s AND c.id = k.case_id
 JOIN records_procedure p ON p.creditor_id = c.creditor_id AND p.id = c.procedure_id
 WHERE l.creditor_id = %(creditor)s AND l.state = 'handed_over' AND l.kind <> 'thanks'
     AND l.handed_over_on BETWEEN %(first)s AND %(last)s

@@ -72,16 +72,19 @@ class BundleShown:
 
 # A question that events have overtaken (money, a new address) is no longer the case's own.
 _ASKED = """
-SELECT DISTINCT ON (c.number) q.id, c.id, c.number, p.name, q.asked_on, q.times, q.reason, c.hold = 'dispute',
+SELECT q.id, c.id, c.number, p.name, q.asked_on, q.times, q.reason, c.hold = 'dispute',
     p.email <> '' AND NOT p.email_bounced, cardinality(p.address) > 0 AND NOT p.address_returned
-FROM records_question q
-JOIN records_case c ON c.creditor_id = q.creditor_id AND c.id = q.case_id AND c.next_look_on IS NOT NULL
-    AND c.asked_step = q.step AND c.asked_on = q.asked_on AND c.asked_times = q.times
+FROM records_case c
+CROSS JOIN LATERAL (
+    SELECT q.id, q.asked_on, q.times, q.reason FROM records_question q
+    WHERE q.creditor_id = c.creditor_id AND q.case_id = c.id AND q.answered_on IS NULL
+        AND q.step = c.asked_step AND q.asked_on = c.asked_on AND q.times = c.asked_times
+        AND q.reason ->> 'question' IN ('release', 'confirm') AND q.reason ->> 'code' <> 'process.first_run'
+    ORDER BY q.id DESC LIMIT 1) q
 JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id
-WHERE q.creditor_id = %(creditor)s AND q.answered_on IS NULL AND q.reason ->> 'question' IN ('release', 'confirm')
-    AND q.reason ->> 'code' <> 'process.first_run' AND c.number > %(after)s
+WHERE c.creditor_id = %(creditor)s AND c.next_look_on IS NOT NULL AND c.asked_on IS NOT NULL AND c.number > %(after)s
     AND (%(only)s::bigint IS NULL OR c.number = %(only)s)
-ORDER BY c.number, q.id DESC LIMIT %(most)s
+ORDER BY c.number LIMIT %(most)s
 """
 
 _LETTERS = """

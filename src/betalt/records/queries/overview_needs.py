@@ -23,8 +23,8 @@ SELECT c.creditor_id,
     c.number, c.id AS case_id, c.party_id, c.left_ore AS ore, c.asked_on AS since_on, NULL::date AS deadline_on,
     q.reason AS reason, 0 AS aided, 1::bigint AS count
 FROM records_case c
-JOIN records_question q ON q.creditor_id = c.creditor_id AND q.case_id = c.id AND q.round = c.round
-    AND q.step = c.asked_step AND q.times = c.asked_times AND q.asked_on = c.asked_on AND q.answered_on IS NULL
+JOIN records_question q ON q.creditor_id = c.creditor_id AND q.case_id = c.id AND q.answered_on IS NULL
+    AND q.round = c.round AND q.step = c.asked_step AND q.times = c.asked_times AND q.asked_on = c.asked_on
 WHERE {_OPEN} AND c.asked_on IS NOT NULL AND c.hold <> 'dispute'
 """
 
@@ -73,42 +73,30 @@ WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) AND NOT p.protected
 
 # What is told in one line is counted at once: it may be as many as all cases. A missing number or address stops the
 # debt collection demand, and is told before that step asks for it.
-_COUNTED = """
-SELECT c.creditor_id, '{kind}', min(c.number), min(c.id), min(c.party_id), {ore}::bigint, min(c.due_on), NULL::date,
-    NULL::jsonb, 0, count(*)
-FROM {rows}
-WHERE {holds}
-GROUP BY c.creditor_id
+_LACKING = f"""
+SELECT c.creditor_id, k.kind, min(c.number), min(c.id), min(c.party_id), sum(c.left_ore)::bigint, min(c.due_on),
+    NULL::date, NULL::jsonb, 0, count(*)
+FROM records_party p JOIN records_case c ON c.creditor_id = p.creditor_id AND c.party_id = p.id
+CROSS JOIN LATERAL (VALUES
+    ('number', p.org_no = '' AND p.personal_no IS NULL),
+    ('no_address', cardinality(p.address) = 0 AND NOT p.mailbox AND NOT p.email_bounced)
+) k (kind, holds)
+WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) AND NOT p.protected AND (
+    p.org_no = '' AND p.personal_no IS NULL OR cardinality(p.address) = 0 AND NOT p.mailbox AND NOT p.email_bounced)
+    AND k.holds AND {_LATE}
+GROUP BY c.creditor_id, k.kind
 """
 
-_OF_PARTIES: Final = (
-    "(SELECT p.creditor_id, p.id FROM records_party p WHERE p.creditor_id = ANY (%(creditors)s::bigint[]) "
-    "AND NOT p.protected AND {lacks}) y JOIN records_case c ON c.creditor_id = y.creditor_id AND c.party_id = y.id"
-)
-
-_NUMBERS = _COUNTED.format(
-    kind="number",
-    ore="sum(c.left_ore)",
-    rows=_OF_PARTIES.format(lacks="p.org_no = '' AND p.personal_no IS NULL"),
-    holds=_LATE,
-)
-
-_NOWHERE = _COUNTED.format(
-    kind="no_address",
-    ore="sum(c.left_ore)",
-    rows=_OF_PARTIES.format(lacks="cardinality(p.address) = 0 AND NOT p.mailbox AND NOT p.email_bounced"),
-    holds=_LATE,
-)
-
 # The fee that cannot be taken for want of proof is the sum.
-_CLAUSES = _COUNTED.format(
-    kind="clause",
-    ore="(count(*) * %(fee)s)",
-    rows="records_case c",
-    holds=f"{_OPEN} AND c.stage IN ('open', 'noted') AND c.hold = 'none' AND c.due_on < %(on)s AND NOT EXISTS ("
-    "SELECT FROM records_agreement a WHERE a.creditor_id = c.creditor_id AND a.party_id = c.party_id "
-    "AND a.clause = 'reminder_fee')",
-)
+_CLAUSES = f"""
+SELECT c.creditor_id, 'clause', min(c.number), min(c.id), min(c.party_id), (count(*) * %(fee)s)::bigint, min(c.due_on),
+    NULL::date, NULL::jsonb, 0, count(*)
+FROM records_case c
+WHERE {_OPEN} AND c.stage IN ('open', 'noted') AND c.hold = 'none' AND c.due_on < %(on)s AND NOT EXISTS (
+    SELECT FROM records_agreement a
+    WHERE a.creditor_id = c.creditor_id AND a.party_id = c.party_id AND a.clause = 'reminder_fee')
+GROUP BY c.creditor_id
+"""
 
 _SET_ASIDE = f"""
 SELECT c.creditor_id, 'set_aside', c.number, c.id, c.party_id, c.left_ore, max(e."on"), NULL::date, NULL::jsonb, 0, 1
@@ -123,6 +111,7 @@ SELECT c.creditor_id, 'limitation', c.number, c.id, c.party_id, c.left_ore, NULL
         ELSE %(other_years)s END))::date), NULL, 0, 1
 FROM records_invoice i JOIN records_case c ON c.creditor_id = i.creditor_id AND c.id = i.case_id
 WHERE i.creditor_id = ANY (%(creditors)s::bigint[]) AND {_OPEN}
+    AND i.arose_on <= greatest(%(consumer_before)s::date, %(other_before)s::date)
     AND i.arose_on <= CASE i.debtor_kind WHEN 'consumer' THEN %(consumer_before)s::date ELSE %(other_before)s::date END
 GROUP BY c.creditor_id, c.number, c.id, c.party_id, c.left_ore
 """
@@ -136,8 +125,7 @@ _FOUND = " UNION ALL ".join(
         _LETTERS,
         _BUNDLES,
         _ADDRESSES,
-        _NUMBERS,
-        _NOWHERE,
+        _LACKING,
         _CLAUSES,
         _SET_ASIDE,
         _LIMITATION,

@@ -13,8 +13,11 @@ from betalt.core.advice.pulse import Pulse, heartbeat, is_failure, is_trouble
 from betalt.flows.overview_clients import Client, clients
 from betalt.records.queries.places import OfficeRow, offices_of
 from betalt.web import clock, wording
+from betalt.web.asked import whole_number
 from betalt.web.overview.lines import Line, heaviest, line
 from betalt.web.overview.links import page
+
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +46,13 @@ def start(request: Any) -> HttpResponse:
         line(item, on=on, slug=places[item.creditor].slug, client=places[item.creditor].name)
         for item in found.items
     ]
+    first = whole_number(request.GET.get("from")) or 0
+    shown = found.clients[first : first + SHOWN]
     context = {
         "found": found,
-        "rows": [_line(client, places[client.creditor]) for client in found.clients],
+        "rows": [_line(client, places[client.creditor]) for client in shown],
+        "first_href": "?" if first else "",
+        "next_href": f"?from={first + SHOWN}" if len(found.clients) > first + SHOWN else "",
         "lines": lines,
         "heaviest": heaviest(lines),
         "on": on,
