@@ -87,8 +87,16 @@ class Case(Owned):
             models.Index(
                 fields=["creditor", "due_on", "id"],
                 include=[
-                    "number", "party", "procedure", "stage", "hold", "payment_status", "asked_on", "next_look_on",
-                    "left_ore", "opened_on",
+                    "number",
+                    "party",
+                    "procedure",
+                    "stage",
+                    "hold",
+                    "payment_status",
+                    "asked_on",
+                    "next_look_on",
+                    "left_ore",
+                    "opened_on",
                 ],
                 condition=Q(next_look_on__isnull=False),
                 name="case_open",
