@@ -60,22 +60,24 @@ def _arguments() -> argparse.Namespace:
 
 def _live() -> None:
     """Live the demo's story up to a day in its middle, and let an owner in."""
-    from betalt.cli.demo_script import read_script
     from betalt.cli.storage import open_storage
-    from betalt.flows.demo_home import fresh_home
+    from betalt.flows.demo_home import demo_outlet, fresh_home
+    from betalt.flows.story_script import read_script
 
     fresh_home(folder=HOME)
     open_storage()
-    from betalt.cli.demo_life import begin
     from betalt.cli.demo_mail import mail_server
     from betalt.core.access import Role
-    from betalt.flows.database import borrowed_database
+    from betalt.flows.database import borrowed_database, migrate_database
+    from betalt.flows.story_life import begin
     from betalt.flows.users import add_user, give_place, mark_confirmed
 
     script = read_script(ROOT / "examples" / "script.toml")
     first = script.first_day.toordinal()
     with borrowed_database(), mail_server(folder=HOME / "mail") as port:
-        life = begin(script=script, examples=ROOT / "examples", home=HOME, mail_port=port)
+        migrate_database()
+        outlet = demo_outlet(home=HOME, mail_port=port)
+        life = begin(script=script, examples=ROOT / "examples", outlet=outlet)
         for ordinal in range(first, first + UNTIL_DAY):
             day = date.fromordinal(ordinal)
             life.live(on=day, at=datetime.combine(day, time(8), UTC))

@@ -35,7 +35,7 @@ def test_an_owner_signs_up(site: Any) -> None:
     page.fill("[name=code]", re.search(r"^([A-Z0-9-]{6,})\s*$", text, re.MULTILINE)[1])
     page.click("button[type=submit] >> nth=0")
 
-    expect(page.locator("h1")).to_have_text("Era företag")
+    expect(page.locator("h1")).to_have_text("Börja med ert företag")
 
 
 def test_a_passkey_is_added_and_lets_in(site: Any) -> None:

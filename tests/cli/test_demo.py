@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from betalt.cli.demo import EXAMPLES
-from betalt.cli.demo_script import read_script
-from betalt.cli.errors import UserError
+from betalt.flows.story_script import read_script
+from betalt.flows.told_toml import FileUnclear
 
 
 @pytest.fixture
@@ -73,12 +73,12 @@ def test_a_folder_with_something_else_in_it_is_left_alone(folder: Path) -> None:
 )
 def test_a_script_that_cannot_be_followed_is_refused(tmp_path: Path, text: str, why: str) -> None:
     (tmp_path / "script.toml").write_text(text, "utf-8")
-    with pytest.raises(UserError, match=why):
+    with pytest.raises(FileUnclear, match=why):
         read_script(tmp_path / "script.toml")
 
 
 def test_an_answer_that_the_owner_does_not_know_is_refused(five_days: Path) -> None:
     script = five_days / "script.toml"
     script.write_text(script.read_text("utf-8").replace('answer = "later"', 'answer = "maybe"'), "utf-8")
-    with pytest.raises(UserError, match="not maybe"):
+    with pytest.raises(FileUnclear, match="not maybe"):
         read_script(script)

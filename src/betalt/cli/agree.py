@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from betalt.cli.agreement_file import ToldAgreement, read_agreements
 from betalt.cli.creditor import for_creditor
 from betalt.cli.errors import UserError, as_user_error
 from betalt.cli.options import CreditorName, OnDay, OptionalDay, today
 from betalt.cli.speech import sentence, tell
+from betalt.flows.told_agreements import ToldAgreement, read_agreements
+from betalt.flows.told_toml import FileUnclear
 from betalt.values.money import MoneyError, parse_percent
 
 
@@ -28,7 +29,8 @@ def run(
 ) -> int:
     """Record that a customer accepted a clause, when and how: it reaches no debt that is older."""
     if source is not None:
-        told = read_agreements(source)
+        with as_user_error(FileUnclear):
+            told = read_agreements(source)
     elif customer and clause and agreed_on is not None:
         with as_user_error(MoneyError):
             bps = parse_percent(percent) if percent else 0

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-import betalt
-from betalt.cli.demo_script import Script, read_script
 from betalt.cli.errors import as_user_error
 from betalt.cli.progress import progress_bar
 from betalt.cli.speech import sentence, tell
 from betalt.cli.storage import open_storage
+from betalt.flows.story_script import Script, examples_folder, read_script
+from betalt.flows.told_toml import FileUnclear
 
 if TYPE_CHECKING:
-    from betalt.cli.demo_life import Life
+    from betalt.flows.story_life import Life
 
-EXAMPLES = Path(betalt.__file__).parents[2] / "examples"
+EXAMPLES = examples_folder()
 
 
 def run(
@@ -29,19 +29,26 @@ def run(
     ] = None,
 ) -> None:
     """Walk the whole road with made-up customers: 120 days, and then what came of them."""
-    script = read_script(examples / "script.toml")
+    with as_user_error(FileUnclear):
+        script = read_script(examples / "script.toml")
     home = _enter_home(folder)
-    from betalt.cli.demo_life import begin
     from betalt.cli.demo_mail import mail_server
     from betalt.cli.demo_report import print_report
-    from betalt.flows.database import EXPECTED, borrowed_database
+    from betalt.flows.database import EXPECTED, borrowed_database, migrate_database
+    from betalt.flows.demo_home import demo_outlet
+    from betalt.flows.story_life import begin
 
-    with as_user_error(*EXPECTED), borrowed_database(), mail_server(folder=home / "mail") as port:
+    with (
+        as_user_error(*EXPECTED, FileUnclear),
+        borrowed_database(),
+        mail_server(folder=home / "mail") as port,
+    ):
         tell("demo.begin", first=script.first_day, last=script.last_day)
-        life = begin(script=script, examples=examples, home=home, mail_port=port)
+        migrate_database()
+        life = begin(script=script, examples=examples, outlet=demo_outlet(home=home, mail_port=port))
         with progress_bar(sentence("demo.days")) as progress:
             _live(life, script, progress)
-        print_report(life=life)
+        print_report(life=life, home=home)
     tell("demo.look_around", home=home)
 
 

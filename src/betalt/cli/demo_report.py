@@ -5,12 +5,12 @@ from pathlib import Path
 
 import typer
 
-from betalt.cli.demo_life import Life
 from betalt.cli.options import show_sum
 from betalt.cli.speech import sentence
 from betalt.core.books.accounts import DEFAULT
 from betalt.core.process.charges import FEE_REASONS
 from betalt.core.process.checks import CHECKS
+from betalt.flows.story_life import Life
 from betalt.records.queries.letters import letter_files
 from betalt.records.queries.report import Report, report
 from betalt.records.scope import acting_for
@@ -20,9 +20,9 @@ _KINDS = ("note", "reminder", "demand", "final_notice", "thanks")
 _GROUNDS = {check.code: check.ground for check in CHECKS} | FEE_REASONS
 
 
-def print_report(*, life: Life) -> None:
+def print_report(*, life: Life, home: Path) -> None:
     """Print what came of a life, and put every letter as a file into its home."""
-    folder = life.home / "letters"
+    folder = home / "letters"
     with acting_for([life.creditor]):
         summed = report(creditor=life.creditor)
         _write_letters(life.creditor, folder)
@@ -34,7 +34,7 @@ def print_report(*, life: Life) -> None:
         *_refused(summed),
         "",
         sentence("demo.letters_lie", folder=folder),
-        sentence("demo.mail_lies", mail=life.home / "mail", bundles=life.home / "bundles"),
+        sentence("demo.mail_lies", mail=home / "mail", bundles=home / "bundles"),
     ):
         typer.echo(line)
 

@@ -43,12 +43,14 @@ def run(
     if source is None and not sys.stdin.isatty():
         raise UserError(sentence("setup.no_terminal"))
     open_storage()
-    from betalt.cli.creditor_file import read_creditor
     from betalt.flows.choices import ChoiceUnknown
     from betalt.flows.database import EXPECTED, migrate_database
     from betalt.flows.setup import CreditorUnclear, NewCreditor, set_up_creditor
+    from betalt.flows.told_creditor import read_creditor
+    from betalt.flows.told_toml import FileUnclear
 
-    creditor = read_creditor(source) if source else NewCreditor(**_dialogue())
+    with as_user_error(FileUnclear):
+        creditor = read_creditor(source) if source else NewCreditor(**_dialogue())
     with as_user_error(*EXPECTED, CreditorUnclear, ChoiceUnknown):
         migrate_database()
         number = set_up_creditor(creditor=creditor, on=on or today())

@@ -68,12 +68,12 @@ def run_day(
     creditors_only: Sequence[int] | None = None,
     progress: Progress = lambda _done, _all: None,
 ) -> DayRun:
-    """Run a day for these creditors (None: all); running it again changes nothing.
+    """Run a day for these creditors (None: all but demos); running it again changes nothing.
 
     It acts for that day only and never back-dates: a day before the last run is refused, and a day after today
     but for demo creditors; `at` is the moment it is run at. Raises DayRefused.
     """
-    homes = [home for home in creditors() if creditors_only is None or home.id in creditors_only]
+    homes = [home for home in creditors() if _is_meant(home, creditors_only, outlet)]
     _refuse_other_days(homes, on, at.date())
     _refuse_silent(homes)
     only = [home.id for home in homes]
@@ -92,6 +92,10 @@ def run_day(
     if only:
         note_run(creditors_only=only, on=on)
     return run
+
+
+def _is_meant(home: Home, creditors_only: Sequence[int] | None, outlet: Outlet) -> bool:
+    return home.is_demo == outlet.for_demo if creditors_only is None else home.id in creditors_only
 
 
 def finish_day(*, creditor: int, on: date, outlet: Outlet) -> Sent:

@@ -51,4 +51,4 @@ def fresh_home(*, folder: Path) -> Path:
 def demo_outlet(*, home: Path, mail_port: int) -> Outlet:
     """Let the demo's letters leave for a folder in its home and for the mail server on this machine's port."""
     server = Server(host="127.0.0.1", port=mail_port, security="none")
-    return Outlet(bundles=home / "bundles", mail_server=server)
+    return Outlet(bundles=home / "bundles", mail_server=server, for_demo=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from betalt.adapters.typesetting import LogoError, draw_logo, typeset
+from betalt.adapters.typesetting import LogoError, draw_logo, draw_page, typeset
 from betalt.core.letter.compose import compose
 from betalt.core.letter.example import example_facts
 from betalt.core.letter.facts import Language
@@ -19,7 +19,7 @@ from betalt.records import correspondence, files
 from betalt.records import models as m
 from betalt.records.scope import acting_for
 
-__all__ = ["LogoError", "change_logo", "example_letter", "logo_of", "logos_of"]
+__all__ = ["LogoError", "change_logo", "example_letter", "example_page", "logo_of", "logos_of"]
 
 _PNG = "image/png"
 
@@ -58,7 +58,16 @@ def logo_of(*, creditor: int) -> bytes:
 
 def example_letter(*, creditor: int, language: Language = "sv") -> bytes:
     """Set the reminder that a made-up customer would get of a creditor now, as PDF; the walls must be open."""
-    facts = example_facts(LetterKind.REMINDER, language=language, company=False)
-    home = sender(correspondence.senders([creditor])[creditor])
-    content = compose(replace(facts, sender=home))
+    content = _example(creditor, language)
     return typeset([content], logos=logos_of(creditor=creditor, contents=[content]))[0]
+
+
+def example_page(*, creditor: int, language: Language = "sv") -> bytes:
+    """Draw that reminder as a PNG; the walls must be open."""
+    content = _example(creditor, language)
+    return draw_page(content, logos=logos_of(creditor=creditor, contents=[content]))
+
+
+def _example(creditor: int, language: Language) -> dict[str, Any]:
+    facts = example_facts(LetterKind.REMINDER, language=language, company=False)
+    return compose(replace(facts, sender=sender(correspondence.senders([creditor])[creditor])))

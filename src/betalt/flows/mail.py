@@ -8,14 +8,14 @@ from typing import Self
 
 from betalt.adapters.delivery.email import Mailer
 from betalt.adapters.delivery.message import Mail
-from betalt.adapters.delivery.outcome import Later, Outcome
+from betalt.adapters.delivery.outcome import Handed, Later, Outcome
 from betalt.core.letter.mail import compose_mail
 from betalt.flows.outlet import Outlet
 from betalt.records import models as m
 
 
 class Post:
-    """Sends the mails of one creditor; without a mail server it is closed and mail waits."""
+    """Sends the mails of one creditor; without a mail server it is closed and mail waits, but a demo's is kept."""
 
     def __init__(self, *, outlet: Outlet) -> None:
         """Remember where letters leave; the line is opened on need."""
@@ -24,14 +24,14 @@ class Post:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether there is a mail server."""
-        return self._mailer is not None
+        """Tell whether there is a mail server, or nothing to send."""
+        return self._mailer is not None or self.outlet.for_demo
 
     def send(self, mail: Mail) -> Outcome:
         """Hand a mail over and tell what became of it."""
-        return (
-            self._mailer.send(mail) if self._mailer is not None else Later(reason="there is no mail server")
-        )
+        if self._mailer is not None:
+            return self._mailer.send(mail)
+        return Handed(detail="demo") if self.outlet.for_demo else Later(reason="there is no mail server")
 
     def __enter__(self) -> Self:
         """Give the post itself."""

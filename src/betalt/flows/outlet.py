@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from betalt.adapters.delivery.email import Server
+from betalt.records.sql import execute
 from betalt.values.reason import Reason
 
 # A sender that has taken a letter in hand and said nothing for this long is taken for dead.
@@ -24,6 +25,7 @@ class Outlet:
     mail_from: str = ""  # address that mail is sent from; without it the creditor's own
     bounce_domain: str = ""  # where bounces are read; without it the sender's
     lease_seconds: int = LEASE_SECONDS
+    for_demo: bool = False  # keeps the letters of demo creditors; another takes none of theirs
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,3 +47,12 @@ def outlet_of_settings() -> Outlet:
         mail_from=settings.MAIL_FROM,
         bounce_domain=settings.BOUNCE_DOMAIN,
     )
+
+
+def keep_at_home(*, for_demo: bool) -> None:
+    """Let hand-overs of demo creditors stand in the open transaction, where the outlet keeps their letters.
+
+    Without it the database refuses them: records/schema_first_run.py.
+    """
+    if for_demo:
+        execute("SELECT set_config('app.demo_outlet', 'kept', true)")

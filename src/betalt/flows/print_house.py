@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from betalt.core.letter.answer_day import minimum_answer_day
 from betalt.core.letter.kinds import LetterKind
 from betalt.flows.flow import flow
 from betalt.flows.hand_over import hand_over
-from betalt.flows.outlet import Sent
+from betalt.flows.outlet import Sent, keep_at_home
 from betalt.flows.recheck import refusals
 from betalt.flows.withdraw import withdraw_letter
 from betalt.records import models as m
@@ -22,6 +22,8 @@ from betalt.records.scope import acting_for
 class PostingUnclear(ValueError):
     """The posting of a bundle cannot be noted like this; the message says why."""
 
+
+PAGES = 80  # letters whose bytes are held at once, however many a bundle has
 
 # What a person can mend: the name, the day or the receipt.
 EXPECTED = (PostingUnclear, BundleError)
@@ -36,16 +38,19 @@ class Posted:
     failed: tuple[int, ...]  # letters that the print house could not post
 
 
-def bundle_letters(*, creditor: int, on: date, folder: Path, sent: Sent) -> None:
-    """Write the day's letters on paper as a bundle under folder/<creditor>, and finish one that was begun."""
-    for bundle in [*_begun(creditor=creditor), _begin(creditor=creditor, on=on, sent=sent)]:
+def bundle_letters(*, creditor: int, on: date, folder: Path, sent: Sent, for_demo: bool = False) -> None:
+    """Write the day's letters on paper as a bundle under folder/<creditor>, and finish one that was begun.
+
+    `for_demo`: the folder keeps the letters of a demo creditor, which no other folder gets.
+    """
+    for bundle in [*_begun(creditor=creditor), _begin(creditor=creditor, on=on, sent=sent, for_demo=for_demo)]:
         if bundle is None:
             continue
-        letters = _letters_of(creditor=creditor, bundle=bundle)
+        letters = _Pages.of(creditor=creditor, bundle=bundle)
         write_bundle(folder=folder / str(creditor), name=bundle.name, letters=letters)
         _finish(creditor=creditor, bundle=bundle)
         sent.bundles.append(f"{creditor}/{bundle.name}")
-        sent.counts["bundled"] += len(letters)
+        sent.counts["bundled"] += len(letters.ids)
 
 
 @flow
@@ -83,14 +88,16 @@ def read_posting_receipt(*, creditor: int, bundle: str, data: bytes, on: date) -
 
 
 @flow
-def _begin(*, creditor: int, on: date, sent: Sent) -> m.Bundle | None:
+def _begin(*, creditor: int, on: date, sent: Sent, for_demo: bool) -> m.Bundle | None:
     with acting_for([creditor]):
+        keep_at_home(for_demo=for_demo)
         ready = list(
             m.Letter.objects.of(creditor)
             .select_for_update(of=("self",), skip_locked=True)
             .filter(state="ready", channel="post", letter_on=on, pdf__isnull=False)
-            .filter(creditor__outlet_closed_at=None)
+            .filter(creditor__outlet_closed_at=None, creditor__is_demo=for_demo)
             .order_by("id")
+            .defer("content")
         )
         refused = refusals(ready, on=on)
         going = [letter for letter in ready if letter.id not in refused]
@@ -130,17 +137,34 @@ def _begun(*, creditor: int) -> list[m.Bundle]:
         return list(m.Bundle.objects.of(creditor).filter(state="writing").order_by("id"))
 
 
-def _letters_of(*, creditor: int, bundle: m.Bundle) -> list[BundleLetter]:
-    with acting_for([creditor]):
-        return [
-            BundleLetter(
-                reference=_reference(letter.id),
-                pdf=bytes(letter.pdf.content),
-                recipient=letter.content["window"][0],
-                address=tuple(letter.content["window"][1:]),
-            )
-            for letter in _bundled(creditor, bundle)
-        ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    """The letters of a bundle, read some at a time and as often as they are asked for."""
+
+    creditor: int
+    ids: Sequence[int]
+
+    @classmethod
+    def of(cls, *, creditor: int, bundle: m.Bundle) -> _Pages:
+        with acting_for([creditor]):
+            return cls(creditor=creditor, ids=[letter.id for letter in _bundled(creditor, bundle)])
+
+    def __iter__(self) -> Iterator[BundleLetter]:
+        for start in range(0, len(self.ids), PAGES):
+            yield from self._read(self.ids[start : start + PAGES])
+
+    def _read(self, ids: Sequence[int]) -> list[BundleLetter]:
+        with acting_for([self.creditor]):
+            found = m.Letter.objects.of(self.creditor).filter(id__in=ids).select_related("pdf").order_by("id")
+            return [
+                BundleLetter(
+                    reference=_reference(letter.id),
+                    pdf=letter.pdf.content,
+                    recipient=letter.content["window"][0],
+                    address=tuple(letter.content["window"][1:]),
+                )
+                for letter in found
+            ]
 
 
 @flow
@@ -153,7 +177,8 @@ def _finish(*, creditor: int, bundle: m.Bundle) -> None:
 
 def _bundled(creditor: int, bundle: m.Bundle) -> list[m.Letter]:
     inside = m.Delivery.objects.of(creditor).filter(bundle=bundle, state="claimed").values("letter_id")
-    return list(m.Letter.objects.of(creditor).filter(id__in=inside).select_related("pdf").order_by("id"))
+    letters = m.Letter.objects.of(creditor).filter(id__in=inside).select_related("pdf").order_by("id")
+    return list(letters.defer("content", "pdf__sealed"))
 
 
 def _written(creditor: int, name: str, on: date) -> m.Bundle:

@@ -17,7 +17,7 @@ from betalt.adapters.delivery.outcome import Handed, Later, Outcome, Refused
 from betalt.flows.flow import flow
 from betalt.flows.hand_over import hand_over
 from betalt.flows.mail import Post, mail_of
-from betalt.flows.outlet import Outlet, Sent
+from betalt.flows.outlet import Outlet, Sent, keep_at_home
 from betalt.flows.print_house import bundle_letters
 from betalt.flows.recheck import why_not
 from betalt.flows.set_in_type import set_in_type
@@ -49,7 +49,7 @@ def send_letters(*, on: date, at: datetime, creditors: Sequence[int] | None, out
             pressed = set_in_type(creditor=creditor, ids=ids[start : start + CHUNK], on=on)
             sent.troubled.extend(pressed.broke)
         mail_letters(creditor=creditor, ids=ids, on=on, at=at, outlet=outlet, sent=sent)
-        bundle_letters(creditor=creditor, on=on, folder=outlet.bundles, sent=sent)
+        bundle_letters(creditor=creditor, on=on, folder=outlet.bundles, sent=sent, for_demo=outlet.for_demo)
     return sent
 
 
@@ -86,19 +86,21 @@ def withdraw_stale(*, on: date, creditors: Sequence[int] | None) -> int:
 
 @flow
 def _send_by_mail(creditor: int, letter: int, on: date, at: datetime, post: Post, sent: Sent) -> None:
-    if not _is_for_mail(creditor, letter, sent, on, post.outlet.lease_seconds):
+    demo = post.outlet.for_demo
+    if not _is_for_mail(creditor, letter, sent, on, post.outlet):
         return
     if not post.is_open:
         sent.counts["mail_waits"] += 1
         return
     with acting_for([creditor]):
-        claimed = _claim(creditor, letter, on, sent)
+        keep_at_home(for_demo=demo)
+        claimed = _claim(creditor, letter, on, sent, demo=demo)
     if claimed is None:
         return
     with acting_for([creditor]):
         # The letter's and its cases' rows are kept while the mail server answers: money that is noted
         # meanwhile waits, so no letter leaves after it.
-        found = _take(creditor, letter)
+        found = _take(creditor, letter, demo=demo)
         if found is None or found.state != "sending":
             return  # another worker took the claim for a dead one's: who gave it up has the word
         refused = why_not(found, on=on)
@@ -111,13 +113,13 @@ def _send_by_mail(creditor: int, letter: int, on: date, at: datetime, post: Post
         _note(found, claimed, outcome, on, sent)
 
 
-def _is_for_mail(creditor: int, letter: int, sent: Sent, on: date, lease_seconds: int) -> bool:
+def _is_for_mail(creditor: int, letter: int, sent: Sent, on: date, outlet: Outlet) -> bool:
     with acting_for([creditor]):
-        found = _take(creditor, letter)
+        found = _take(creditor, letter, demo=outlet.for_demo)
         if found is None or found.channel != "email":
             return False
         if found.state == "sending":
-            if _is_in_hand(found, lease_seconds):
+            if _is_in_hand(found, outlet.lease_seconds):
                 sent.counts["in_hand"] += 1
                 return False
             # Its row is free and its lease over, so whoever claimed it is gone without a word.
@@ -133,18 +135,19 @@ def _is_in_hand(letter: m.Letter, lease_seconds: int) -> bool:
     return claims.filter(claimed_at__gt=begun).exists()
 
 
-def _take(creditor: int, letter: int) -> m.Letter | None:
-    """Keep a letter's row unless another worker has it, or nothing leaves since a restore."""
-    return (
-        m.Letter.objects.of(creditor)
-        .select_for_update(of=("self",), skip_locked=True)
-        .filter(id=letter, creditor__outlet_closed_at=None)
-        .first()
-    )
+def _take(creditor: int, letter: int, *, demo: bool | None = None) -> m.Letter | None:
+    """Keep a letter's row unless another worker has it, or nothing leaves since a restore.
+
+    `demo` tells whose letters are taken: demo creditors' or all others'; None, everybody's.
+    """
+    rows = m.Letter.objects.of(creditor).select_for_update(of=("self",), skip_locked=True)
+    if demo is not None:
+        rows = rows.filter(creditor__is_demo=demo)
+    return rows.filter(id=letter, creditor__outlet_closed_at=None).first()
 
 
-def _claim(creditor: int, letter: int, on: date, sent: Sent) -> m.Delivery | None:
-    found = _take(creditor, letter)
+def _claim(creditor: int, letter: int, on: date, sent: Sent, *, demo: bool) -> m.Delivery | None:
+    found = _take(creditor, letter, demo=demo)
     if found is None or found.state != "ready":
         return None
     refused = why_not(found, on=on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from betalt.records.sql import fetch
 from betalt.values import bankgiro, orgnr, personnummer, plusgiro
 from betalt.values.number import InvalidNumber
 
+PAYMENT = "payment"  # the step of the first run that asks where the money comes to
 _SWISH_DIGITS = 10
 _SLUG_LENGTH = 40
 
@@ -45,24 +46,34 @@ class NewCreditor:
     plusgiro: str = ""
     swish: str = ""
     signer: str = ""
+    vat_number: str = ""
+    f_tax: bool = False
+    seat: str = ""
+    foot_note: str = ""
     language: str = "sv"
     is_demo: bool = False
     choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 @flow
-def set_up_creditor(*, creditor: NewCreditor, on: date, owner: int | None = None) -> int:
-    """Begin with a creditor on a day, a user being its owner; return its id. Raises CreditorUnclear, ChoiceUnknown."""
-    checked = _checked(creditor)
+def set_up_creditor(
+    *, creditor: NewCreditor, on: date, owner: int | None = None, left: Sequence[str] = ()
+) -> int:
+    """Begin with a creditor on a day, a user being its owner; return its id. Raises CreditorUnclear, ChoiceUnknown.
+
+    `left` are the steps of a first run that are still to be answered; until PAYMENT is, an account may be missing.
+    """
+    facts = _facts(creditor, needs_account=PAYMENT not in left)
     choices_of(creditor.choices)
     number = _next_id()
     with acting_for([number]):
         m.Creditor.objects.create(
-            id=number, name=creditor.name, address=list(creditor.address), email=creditor.email,
-            phone=creditor.phone, hours=creditor.hours, policy_url=creditor.policy_url,
-            privacy_url=creditor.privacy_url, signer=creditor.signer,
-            language=creditor.language, is_demo=creditor.is_demo, settings=dict(creditor.choices), **checked,
-        )  # fmt: skip
+            id=number,
+            is_demo=creditor.is_demo,
+            settings=dict(creditor.choices),
+            first_run_left=list(left),
+            **facts,
+        )
         _give_slug(number, creditor.name)
         if owner is not None:
             m.Membership.objects.create(creditor_id=number, user_id=owner, role=Role.OWNER, since_on=on)
@@ -82,21 +93,21 @@ def say_bank_checked(*, creditor: int, through: date) -> None:
 
 
 @flow
-def change_company(*, creditor: int, told: NewCreditor, on: date, actor: str = "") -> None:
+def change_company(*, creditor: int, told: NewCreditor, on: date, actor: str = "", step: str = "") -> None:
     """Change what a company tells about itself, from its next letter on; its organisation number stays.
 
-    Letters that are ready are composed of what was true then and leave as they are. Raises CreditorUnclear.
+    Letters that are ready are composed of what was true then and leave as they are. `step` is the step of the first
+    run that is answered so. Raises CreditorUnclear.
     """
     with acting_for([creditor]):
         home = m.Creditor.objects.select_for_update(no_key=True).get(id=creditor)
-        checked = {**_checked(replace(told, org_no=home.org_no)), "org_no": home.org_no}
-        facts: dict[str, Any] = {
-            "name": told.name.strip(), "address": list(told.address), "email": told.email, "phone": told.phone,
-            "hours": told.hours, "policy_url": told.policy_url, "privacy_url": told.privacy_url,
-            "signer": told.signer, "language": told.language, **checked,
-        }  # fmt: skip
+        left = [waiting for waiting in home.first_run_left if waiting != step]
+        facts = {
+            **_facts(replace(told, org_no=home.org_no), needs_account=PAYMENT not in left),
+            "org_no": home.org_no,
+        }
         changed = sorted(name for name, value in facts.items() if getattr(home, name) != value)
-        m.Creditor.objects.filter(id=creditor).update(**facts)
+        m.Creditor.objects.filter(id=creditor).update(**facts, first_run_left=left)
         m.Event.objects.create(
             creditor_id=creditor, on=on, kind="company_changed", data={"changed": changed}, actor=actor
         )
@@ -115,12 +126,22 @@ def change_choices(*, creditor: int, choices: Mapping[str, Any], on: date, actor
         )
 
 
-def _checked(creditor: NewCreditor) -> dict[str, str]:
+def _facts(told: NewCreditor, *, needs_account: bool) -> dict[str, Any]:
+    """Give what a company tells as its row keeps it."""
+    return {
+        "name": told.name.strip(), "address": list(told.address), "email": told.email, "phone": told.phone,
+        "hours": told.hours, "policy_url": told.policy_url, "privacy_url": told.privacy_url, "signer": told.signer,
+        "f_tax": told.f_tax, "seat": told.seat.strip(), "foot_note": told.foot_note.strip(),
+        "language": told.language, **_checked(told, needs_account=needs_account),
+    }  # fmt: skip
+
+
+def _checked(creditor: NewCreditor, *, needs_account: bool) -> dict[str, str]:
     if not creditor.name.strip():
         raise CreditorUnclear("the creditor needs a name")
     if not creditor.address:
         raise CreditorUnclear("the creditor needs an address: letters must say where to object")
-    if not (creditor.bankgiro or creditor.plusgiro):
+    if needs_account and not (creditor.bankgiro or creditor.plusgiro):
         raise CreditorUnclear("the creditor needs a bankgiro or a plusgiro that the money comes to")
     try:
         return {
@@ -128,6 +149,7 @@ def _checked(creditor: NewCreditor) -> dict[str, str]:
             "bankgiro": bankgiro.validate(creditor.bankgiro) if creditor.bankgiro else "",
             "plusgiro": plusgiro.validate(creditor.plusgiro) if creditor.plusgiro else "",
             "swish": _swish(creditor.swish),
+            "vat_number": _vat_number(creditor.vat_number),
         }
     except InvalidNumber as error:
         raise CreditorUnclear(str(error)) from None
@@ -149,6 +171,18 @@ def _swish(written: str) -> str:
     if written and len(digits) != _SWISH_DIGITS:
         raise CreditorUnclear(f"{written!r} is no Swish number: it has ten digits, as 123 467 93 04")
     return digits
+
+
+def _vat_number(written: str) -> str:
+    """Take a Swedish VAT number; a sole trader's holds its personal number, which no letter may show (GDPR-2)."""
+    number = "".join(written.split()).replace("-", "").upper()
+    if not number:
+        return ""
+    if not (number.startswith("SE") and number.endswith("01") and orgnr.is_valid(number[2:-2])):
+        raise CreditorUnclear(f"{written!r} is no Swedish VAT number: it is SE, ten digits and 01")
+    if orgnr.is_personal(number[2:-2]):
+        raise CreditorUnclear("a sole trader's VAT number holds a personal number, which no letter may show")
+    return number
 
 
 def _org_no(written: str) -> str:

@@ -57,3 +57,21 @@ def format(number: str) -> str:  # noqa: A001 -- the verb every module of number
 def vat_number(number: str) -> str:
     """Print the VAT number that belongs to a valid number: SE, ten digits, 01."""
     return f"SE{validate(number)}01"
+
+
+def kind(number: str) -> str:
+    """Tell what a valid number belongs to, by its first digit as it is given out (lag 1974:174): a coded name."""
+    digits = validate(number)
+    return "person" if is_personal(digits) else _KINDS.get(digits[0], "other")
+
+
+_KINDS = {
+    "1": "estate",
+    "2": "public",
+    "3": "foreign",
+    "5": "limited",
+    "6": "simple",
+    "7": "cooperative",
+    "8": "association",
+    "9": "partnership",
+}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import include, path
 
 from betalt.web import health
+from betalt.web.first_run import begin
 from betalt.web.overview import clients
 from betalt.web.sign_in import views as sign_in
 from betalt.web.sign_in.invited import invited
 
 # One line an area; each area's urls.py names itself with `app_name`.
 AREAS: tuple[tuple[str, str], ...] = (
+    ("begin/", "betalt.web.first_run.urls"),
     ("cases/", "betalt.web.cases.urls"),
     ("customers/", "betalt.web.customers.urls"),
     ("imports/", "betalt.web.imports.urls"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
     path("", sign_in.offices, name="offices"),
+    path("begin/", begin.begin, name="begin"),
+    path("begin/demo/", begin.look_around, name="open_demo"),
     path("clients/", clients.start, name="clients"),
     path("speak/", sign_in.speak, name="speak"),
     path("invited/<str:token>/", invited, name="invited"),

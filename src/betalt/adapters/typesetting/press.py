@@ -27,6 +27,7 @@ import typst
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 _TEMPLATES = {"statement": "statement.typ"}  # by kind of content; every other kind is a letter
 _LETTER = "letter.typ"
+_TO_LOOK_AT = 110  # dots an inch
 
 
 class Press:
@@ -45,6 +46,15 @@ class Press:
         self._compilers: dict[str, typst.Compiler] = {}
         self._logos: set[str] = set()
         self._lock = threading.Lock()
+
+    def draw(self, content: Mapping[str, Any], *, logos: Mapping[str, bytes]) -> bytes:
+        """Draw the first page of one content as a PNG, to look at."""
+        with self._lock:
+            self._lay_out(content, logos)
+            pages = self._compiler(_TEMPLATES.get(content["kind"], _LETTER)).compile(format="png", ppi=_TO_LOOK_AT)
+        first = pages[0] if isinstance(pages, list) else pages
+        assert isinstance(first, bytes)
+        return first
 
     def set(self, content: Mapping[str, Any], *, logos: Mapping[str, bytes]) -> bytes:
         """Set one content as tagged PDF/A-3a and PDF/UA-1."""
@@ -106,3 +116,8 @@ def typeset(
     Give 50 to 100 at a time: the first of a process costs what a hundred later ones do.
     """
     return [_press().set(content, logos=logos or {}) for content in contents]
+
+
+def draw_page(content: Mapping[str, Any], *, logos: Mapping[str, bytes] | None = None) -> bytes:
+    """Draw the first page of a content as a PNG, as it looks in print."""
+    return _press().draw(content, logos=logos or {})

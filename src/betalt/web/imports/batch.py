@@ -44,6 +44,7 @@ def show(request: OfficeRequest, number: int) -> HttpResponse:
     rows = import_rows(creditor=place.id, batch=number, most=SHOWN)
     place.saw(what="import", number=number)
     work = work_left_on(creditor=place.id, kinds=_KINDS, about={"batch": number})
+    closed = why_not_released(creditor=place.id)
     coming = first_letters(creditor=place.id, batch=number, on=place.on) if work is None else ()
     context = {
         "found": found,
@@ -51,7 +52,7 @@ def show(request: OfficeRequest, number: int) -> HttpResponse:
         "rows": rows,
         "more": max(0, found.row_count - len(rows)),
         "coming": list(_coming(coming)),
-        "release_closed": why_not_released(creditor=place.id),
+        "release_closed": reason_text(closed) if closed else "",
         "first_run": "file" in place.creditor.first_run_left,
         "take_back_closed": _why_not(found, place.id),
     }

@@ -91,6 +91,7 @@ def check(request: OfficeRequest, number: int) -> HttpResponse:
 def _take_in(place: Office, source: int, looked: Looked, form: TakeInForm) -> HttpResponse:
     """Take a list in, at once or as long work."""
     mapping, snapshot = looked.mapping, form.cleaned_data["snapshot"]
+    _remember(place, form, mapping)
     if looked.looked_at:
         work = start_import(
             creditor=place.id,
@@ -100,12 +101,10 @@ def _take_in(place: Office, source: int, looked: Looked, form: TakeInForm) -> Ht
             mapping=mapping,
             snapshot=snapshot,
         )
-        _remember(place, form, mapping)
         return place.go("work:show", number=work)
     received = take_in_upload(
         creditor=place.id, source=source, on=place.on, mapping=mapping, snapshot=snapshot
     )
-    _remember(place, form, mapping)
     place.tell("office_imports.taken_in", new=received.new, refused=len(received.refused))
     ahead = received.new and "file" in place.creditor.first_run_left
     return place.go("first_run:ahead" if ahead else "imports:batch", number=received.batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -38,12 +39,13 @@ def _ladder(found: list[Version], request: OfficeRequest) -> dict[str, Any]:
         "active": active,
         "draft": found[0] if found[0].is_draft else None,
         "cases": sum(version.cases for version in found),
-        "steps": _steps(active.ladder, request),
+        "steps": rungs_of(active.ladder, on=request.office.on),
     }
 
 
-def _steps(ladder: Procedure, request: OfficeRequest) -> list[dict[str, Any]]:
-    days = days_after_due(ladder, due_on=request.office.on)
+def rungs_of(ladder: Procedure, *, on: date) -> list[dict[str, Any]]:
+    """Give the rungs of a ladder as a page shows them, each with its day after a due day."""
+    days = days_after_due(ladder, due_on=on)
     return [{"step": step, "kind": step.kind.value, "day": days.get(step.no)} for step in ladder.steps]
 
 
@@ -79,7 +81,7 @@ def version(request: OfficeRequest, debtor: str, number: int) -> HttpResponse:
     context = {
         "debtor": debtor,
         "version": found,
-        "steps": _steps(found.ladder, request),
+        "steps": rungs_of(found.ladder, on=request.office.on),
         "climbers": [(climber, done.get(climber.step_done, "")) for climber in listed[:PAGE]],
         "next_after": listed[PAGE - 1].number if len(listed) > PAGE else None,
     }

@@ -1,8 +1,7 @@
-"""The company as its letters say it, what it has chosen, and the clauses that give it rights."""
+"""The company as its letters say it, with its logotype, and what it has chosen."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,19 +9,11 @@ from django.template.response import TemplateResponse
 
 from betalt.core.access import Right
 from betalt.flows.choices import ChoiceUnknown, choices_of
+from betalt.flows.logo import example_letter, example_page
 from betalt.flows.setup import CreditorUnclear, change_choices, change_company
-from betalt.law import fee_ore
-from betalt.web.office import OfficeRequest, office, reason
+from betalt.web.office import OfficeRequest, office
 from betalt.web.settings.forms import ChoicesForm, CompanyForm
-from betalt.words import say
-
-CLAUSES = ("due_day", "interest", "reminder_fee", "late_compensation")
-_GROUNDS = {
-    "due_day": "räntelagen 3 §",
-    "interest": "räntelagen 6 §",
-    "reminder_fee": "lag (1981:739) 2 §",
-    "late_compensation": "lag (1981:739) 4 a §",
-}
+from betalt.web.settings.logo import LogoForm, take_logo
 
 
 @office(right=Right.SEE, post=Right.CHANGE_SETTINGS)
@@ -33,19 +24,39 @@ def show(request: OfficeRequest) -> HttpResponse:
     if request.method != "POST":
         initial = {name: getattr(home, name) for name in CompanyForm.base_fields}
         form = CompanyForm(initial={**initial, "address": "\n".join(home.address)})
-        return _page(request, "company", form)
-    form = CompanyForm(request.POST)
-    if form.is_valid():
-        try:
-            change_company(
-                creditor=place.id, told=form.told(org_no=home.org_no), on=place.on, actor=place.actor
-            )
-        except CreditorUnclear:
-            form.refuse(None, "office_settings.company_refused")
-        else:
-            place.tell("office_settings.saved")
-            return place.go("settings:start")
-    return _page(request, "company", form, status=422)
+        return _page(request, "company", form, logo=LogoForm())
+    form, logo = CompanyForm(request.POST), LogoForm(request.POST, request.FILES)
+    good = form.is_valid() and logo.is_valid() and _change(request, form)
+    if take_logo(place, logo) and good:
+        place.tell("office_settings.saved")
+        return place.go("settings:start")
+    with place.reading():
+        return _page(request, "company", form, status=422, logo=logo)
+
+
+def _change(request: OfficeRequest, form: CompanyForm) -> bool:
+    place = request.office
+    told = form.told(org_no=place.creditor.org_no)
+    try:
+        change_company(creditor=place.id, told=told, on=place.on, actor=place.actor)
+    except CreditorUnclear:
+        form.refuse(None, "office_settings.company_refused")
+        return False
+    return True
+
+
+@office(right=Right.SEE)
+def letter_picture(request: OfficeRequest) -> HttpResponse:
+    """Draw the letter that a made-up customer would get now."""
+    drawn = example_page(creditor=request.office.id, language=request.office.language)
+    return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "no-store"})
+
+
+@office(right=Right.SEE)
+def letter_pdf(request: OfficeRequest) -> HttpResponse:
+    """Give that letter as it would be printed and sent."""
+    pdf = example_letter(creditor=request.office.id, language=request.office.language)
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
 @office(right=Right.SEE, post=Right.CHANGE_SETTINGS)
@@ -67,23 +78,15 @@ def choices(request: OfficeRequest) -> HttpResponse:
     return _page(request, "choices", form, status=422)
 
 
-@office(right=Right.SEE)
-def clauses(request: OfficeRequest) -> HttpResponse:
-    """Show the texts to paste into one's own terms."""
-    context = {"tab": "clauses", "clauses": [_clause(name, request.office.on) for name in CLAUSES]}
-    return TemplateResponse(request, "settings/clauses.html", context)
-
-
-def _clause(name: str, on: date) -> dict[str, str]:
-    """Give a clause in the words of the law's own sums on a day; it is pasted into Swedish agreements."""
-    fees = {
-        "fee": (fee_ore("reminder", on) or 0) // 100,
-        "late": (fee_ore("late_compensation", on) or 0) // 100,
+def _page(
+    request: OfficeRequest, tab: str, form: Any, *, status: int = 200, logo: LogoForm | None = None
+) -> HttpResponse:
+    home = request.office.creditor
+    context = {
+        "form": form,
+        "tab": tab,
+        "org_no": home.org_no,
+        "logo": logo,
+        "has_logo": bool(home.logo_sha256),
     }
-    text = say(reason(f"office_settings.clause_{name}", **fees), language="sv")
-    return {"name": name, "text": text, "ground": _GROUNDS[name]}
-
-
-def _page(request: OfficeRequest, tab: str, form: Any, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "tab": tab, "org_no": request.office.creditor.org_no}
     return TemplateResponse(request, f"settings/{tab}.html", context, status=status)

@@ -33,6 +33,10 @@ class CompanyForm(OfficeForm):
     bankgiro = _text("bankgiro", longest=12)
     plusgiro = _text("plusgiro", longest=12)
     swish = _text("swish", longest=20)
+    vat_number = _text("vat_number", longest=20)
+    f_tax = forms.BooleanField(label=words("office_settings.f_tax"), required=False)
+    seat = _text("seat", longest=40)
+    foot_note = _text("foot_note", longest=60)
     policy_url = forms.URLField(
         label=words("office_settings.policy_url"), required=False, assume_scheme="https"
     )

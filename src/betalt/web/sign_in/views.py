@@ -32,6 +32,8 @@ def offices(request: Any) -> HttpResponse:
     choose = "choose" in request.GET
     if len(mine) == 1 and not choose and (start := _start(mine[0].slug)):
         return see_other(start)
+    if not mine and not choose:
+        return see_other(reverse("begin"))
     rows = [(row, _start(row.slug)) for row in mine]
     return render(request, "sign_in/offices.html", {"rows": rows})
 

@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from betalt.cli.errors import UserError, as_user_error
-from betalt.cli.toml_file import read_toml
+from betalt.flows.told_toml import FileUnclear, read_toml
 from betalt.values.money import MoneyError, parse_percent
 
 _KINDS: dict[str, type] = {
@@ -36,7 +35,7 @@ def read_agreements(path: Path) -> tuple[ToldAgreement, ...]:
     """Read the agreements of a file, one for each clause; what is wrong is named with its place."""
     listed = read_toml(path).get("agreement")
     if not isinstance(listed, list):
-        raise UserError(f"{path}: there is no [[agreement]].")
+        raise FileUnclear(f"{path}: there is no [[agreement]].")
     return tuple(
         found for place, told in enumerate(listed, 1) for found in _clauses(told, f"{path}, no. {place}")
     )
@@ -45,14 +44,16 @@ def read_agreements(path: Path) -> tuple[ToldAgreement, ...]:
 def _clauses(told: dict[str, Any], where: str) -> Iterator[ToldAgreement]:
     for name, value in told.items():
         if not isinstance(value, _KINDS.get(name, ())):
-            raise UserError(
+            raise FileUnclear(
                 f"{where}: {name} is not a field, or not of its kind; fields are {', '.join(_KINDS)}."
             )
     for name in _NEEDED:
         if name not in told:
-            raise UserError(f"{where}: {name} is missing.")
-    with as_user_error(MoneyError):
+            raise FileUnclear(f"{where}: {name} is missing.")
+    try:
         bps = parse_percent(told["interest_percent"]) if "interest_percent" in told else None
+    except MoneyError as error:
+        raise FileUnclear(f"{where}: {error}") from error
     for clause in told["clauses"]:
         fixed = clause == "interest" and bps is not None
         yield ToldAgreement(

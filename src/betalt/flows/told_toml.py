@@ -4,7 +4,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from betalt.cli.errors import UserError
+
+class FileUnclear(ValueError):
+    """A file that a person wrote cannot be used as it is; the message names the place."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -12,6 +14,6 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
+        raise FileUnclear(f"{path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is not TOML: {error}.") from error
+        raise FileUnclear(f"{path} is not TOML: {error}.") from error

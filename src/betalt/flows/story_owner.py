@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from betalt.cli.demo_script import Answer, Script
 from betalt.flows.answer import approve_step, put_off
 from betalt.flows.credit import write_off
 from betalt.flows.hold import release_hold
 from betalt.flows.print_house import confirm_posted
+from betalt.flows.story_script import Answer, Script
 from betalt.records.queries.cases import OpenQuestion, case_of_invoice, open_questions
 from betalt.records.scope import acting_for
 from betalt.values.days import add_days

@@ -7,8 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from betalt.cli.errors import UserError
-from betalt.cli.toml_file import read_toml
+import betalt
+from betalt.flows.told_toml import FileUnclear, read_toml
+
+
+def examples_folder() -> Path:
+    """Find the story that comes along: inside the package where it is installed, else beside its source."""
+    package = Path(betalt.__file__).parent
+    inside = package / "examples"
+    return inside if inside.exists() else package.parents[1] / "examples"
+
 
 ANSWERS = ("yes", "later", "give_up", "end_plan", "leave")
 
@@ -57,13 +65,13 @@ def read_script(path: Path) -> Script:
             happens=_by_day(told["happens"]),
         )
     except (KeyError, TypeError) as error:
-        raise UserError(f"{path} is not a script for the demo: {error}.") from error
+        raise FileUnclear(f"{path} is not a script for the demo: {error}.") from error
 
 
 def _answer(told: dict[str, str]) -> Answer:
     answer = Answer(**told)
     if answer.answer not in ANSWERS:
-        raise UserError(f"The owner answers {', '.join(ANSWERS)}, not {answer.answer}.")
+        raise FileUnclear(f"The owner answers {', '.join(ANSWERS)}, not {answer.answer}.")
     return answer
 
 

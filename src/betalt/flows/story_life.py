@@ -1,22 +1,22 @@
-"""The days of the demo: what happens in the morning, the day's run, and the way to the post."""
+"""The days of a made-up company: what happens in the morning, the day's run, and the way to the post."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from betalt.cli.agreement_file import ToldAgreement, read_agreements
-from betalt.cli.creditor_file import read_creditor
-from betalt.cli.demo_events import Scene, happen
-from betalt.cli.demo_owner import Owner
-from betalt.cli.demo_script import Script
 from betalt.flows.agree import record_agreement
 from betalt.flows.bank_file import receive_payments
 from betalt.flows.customer import CustomerUnknown
-from betalt.flows.database import migrate_database
 from betalt.flows.day import run_day
-from betalt.flows.demo_home import demo_outlet
 from betalt.flows.outlet import Outlet
 from betalt.flows.setup import say_bank_checked, set_up_creditor
+from betalt.flows.story_events import Scene, happen
+from betalt.flows.story_owner import Owner
+from betalt.flows.story_script import Script
+from betalt.flows.told_agreements import ToldAgreement, read_agreements
+from betalt.flows.told_creditor import read_creditor
+from betalt.records import models as m
+from betalt.records.scope import acting_for
 from betalt.values.days import add_days
 
 
@@ -28,7 +28,6 @@ class Life:
     name: str
     script: Script
     examples: Path
-    home: Path
     outlet: Outlet
     owner: Owner
     happened: int = 0
@@ -76,18 +75,26 @@ class Life:
         return True
 
 
-def begin(*, script: Script, examples: Path, home: Path, mail_port: int) -> Life:
-    """Set the demo's creditor up in an empty database, with a mail server that keeps what it gets."""
-    migrate_database()
+def begin(*, script: Script, examples: Path, outlet: Outlet) -> Life:
+    """Set the story's creditor up, with an outlet that keeps what it gets."""
     told = replace(read_creditor(examples / "creditor.toml"), is_demo=True)
     creditor = set_up_creditor(creditor=told, on=script.first_day)
+    return go_on(creditor=creditor, script=script, examples=examples, outlet=outlet)
+
+
+def go_on(*, creditor: int, script: Script, examples: Path, outlet: Outlet) -> Life:
+    """Take a story up again where its creditor has come to: agreements that are recorded are not recorded anew."""
+    with acting_for([creditor]):
+        rows = m.Agreement.objects.of(creditor).values_list("party__number", "clause", "agreed_on")
+        recorded = set(rows)
+        name = str(m.Creditor.objects.get(id=creditor).name)
+    told = read_agreements(examples / "agreements.toml")
     return Life(
         creditor=creditor,
-        name=told.name,
+        name=name,
         script=script,
         examples=examples,
-        home=home,
-        outlet=demo_outlet(home=home, mail_port=mail_port),
+        outlet=outlet,
         owner=Owner(creditor=creditor, script=script),
-        _agreements=list(read_agreements(examples / "agreements.toml")),
+        _agreements=[each for each in told if (each.customer, each.clause, each.agreed_on) not in recorded],
     )

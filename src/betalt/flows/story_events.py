@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from betalt.cli.demo_script import Happening
-from betalt.cli.errors import UserError
 from betalt.flows.agree import record_agreement
 from betalt.flows.credit import credit_invoice, write_off
 from betalt.flows.customer import mark_customer, move_customer
@@ -15,6 +13,8 @@ from betalt.flows.hold import agree_plan, open_dispute, pause_case, settle_dispu
 from betalt.flows.inbox import To, match_payment
 from betalt.flows.receive import receive_invoices, release_batch
 from betalt.flows.settle import record_payment
+from betalt.flows.story_script import Happening
+from betalt.flows.told_toml import FileUnclear
 from betalt.flows.withdraw import letter_returned
 from betalt.records.queries.cases import case_of_invoice, last_letter_to, unmatched_payment_from
 from betalt.records.scope import acting_for
@@ -37,7 +37,7 @@ class Scene:
         with acting_for([self.creditor]):
             number = case_of_invoice(creditor=self.creditor, invoice=told["invoice"])
         if number is None:
-            raise UserError(f"The script speaks of invoice {told['invoice']}, which nobody has.")
+            raise FileUnclear(f"The script speaks of invoice {told['invoice']}, which nobody has.")
         return number
 
 
@@ -49,7 +49,7 @@ def happen(happening: Happening, *, scene: Scene) -> None:
     elif happening.what in _KINDS:
         _KINDS[happening.what](scene, happening.told)
     else:
-        raise UserError(f"The script knows no {happening.what}.")
+        raise FileUnclear(f"The script knows no {happening.what}.")
 
 
 def _import(scene: Scene, told: Mapping[str, Any]) -> None:
