@@ -15,6 +15,9 @@ LETTERS = (
 )
 
 
+_LETTER = re.compile(r"<(\d+-\d+)-\d+@")
+
+
 def wrong(letters: Sequence[tuple[Any, ...]], *, mails: Counter[str], bundled: Counter[str]) -> Iterator[str]:
     """Tell of each of the `LETTERS` whose state is not what became of it."""
     for number, state, channel, sha256, creditor in letters:
@@ -26,10 +29,21 @@ def wrong(letters: Sequence[tuple[Any, ...]], *, mails: Counter[str], bundled: C
             yield f"letter {number} by {channel} is {state} and was sent {sent} times"
 
 
+def is_letter(mail: bytes) -> bool:
+    """Tell whether a mail is a letter to a debtor, and not one to a user."""
+    return _LETTER.match(email.message_from_bytes(mail)["Message-ID"]) is not None
+
+
+def subject_of(mail: bytes) -> str:
+    """Tell to whom a mail goes and what it is about."""
+    head = email.message_from_bytes(mail)
+    return f"{head['To']}: {head['Subject']}"
+
+
 def letter_of(mail: bytes) -> str:
     """Name the letter that a mail is an attempt of, by its Message-ID <creditor-letter-attempt@…>."""
     head = email.message_from_bytes(mail)["Message-ID"]
-    found = re.match(r"<(\d+-\d+)-\d+@", head)
+    found = _LETTER.match(head)
     assert found is not None, head
     return found[1]
 

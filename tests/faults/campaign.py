@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +17,22 @@ from psycopg.sql import SQL, Identifier
 
 from tests.faults import picture
 from tests.faults.picture import Picture
-from tests.faults.scenes import SCENES
+from tests.faults.scenes import SCENES, Scene
 from tests.faults.stage import Order, Played, Stage
 from tests.office import Inbox
-from tests.reckoning import LETTERS, hashes, letter_of, wrong
+from tests.reckoning import LETTERS, hashes, is_letter, letter_of, subject_of, wrong
 
 WAIT_SECONDS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """What is there when all is over: rows, mails by what they are an attempt of, and letters in bundles by hash."""
+    """What is there when all is over: rows, letters in bundles by hash, other mails by subject, other files by name."""
 
     rows: Picture
-    mails: Counter[str]
     bundled: Counter[str]
+    other_mails: Counter[str]
+    other_files: frozenset[str]
     wrong: tuple[str, ...]
 
 
@@ -65,7 +68,9 @@ class Theatre:
         """Kill a scene's flow at every n-th point and tell what came of it."""
         with self._clone(self._empty) as (ready, bundles):
             self._inbox.mails.clear()
+            self._inbox.drop = SCENES[name].line_is_cut
             self._play(name, "prepare", ready, bundles)
+            self._inbox.drop = False
             self._sent = list(self._inbox.mails)
             allowed, points = self._undisturbed(name, ready, bundles)
             figures = Figures(points=len(points))
@@ -77,36 +82,50 @@ class Theatre:
                     seen = self._look(name, database, copy)
                 figures.killed += died.died
                 figures.unknown += _unknown(seen) > 0
-                if fault := _judge(died, again, seen, allowed):
+                if fault := _judge(SCENES[name], died, again, seen, allowed):
                     figures.faults.append(f"{name}, point {point} ({points[point - 1]}): {fault}")
         return figures
 
     def _undisturbed(self, name: str, ready: str, bundles: Path) -> tuple[list[Seen], list[str]]:
         """Play once, twice, and once for each mail with the line cut as it is taken: how it may come to stand."""
-        allowed, points, mails = [], [], 0
-        for times in (1, 2):
+        scene, allowed, points, mails = SCENES[name], [], [], 0
+        for keys in ((1,), (1, 1), *(((1, 2),) if scene.rather_twice else ())):
             with self._clone(ready, bundles) as (database, copy):
                 self._inbox.mails[:] = self._sent
-                first, *_ = [self._play(name, "play", database, copy) for _ in range(times)]
+                first, *_ = [self._play(name, "play", database, copy, key=key) for key in keys]
                 assert not first.error, f"{name}: {first.error}"
+                assert set(scene.flows) <= first.flows, f"{name} plays only {sorted(first.flows)}"
                 points, mails = first.points, len(self._inbox.mails)
                 allowed.append(self._look(name, database, copy))
+        if scene.by_form:
+            assert _same(*allowed[:2]), (
+                f"the same form did something twice: {_nearest(allowed[1:2], allowed[0])}"
+            )
         for nth in range(len(self._sent) + 1, mails + 1):
             with self._clone(ready, bundles) as (database, copy):
                 self._inbox.mails[:] = self._sent
                 self._inbox.drop_nth = nth
                 self._play(name, "play", database, copy)
                 self._inbox.drop_nth = 0
+                allowed.append(self._look(name, database, copy))
                 self._play(name, "play", database, copy)
                 allowed.append(self._look(name, database, copy))
         wrong = [each for seen in allowed for each in seen.wrong]
         assert not wrong, wrong
         return allowed, points
 
-    def _play(self, name: str, act: str, database: str, bundles: Path, die_at: int | None = None) -> Played:
+    def _play(
+        self, name: str, act: str, database: str, bundles: Path, die_at: int | None = None, key: int = 1
+    ) -> Played:
         played = self._stage.play(
             Order(
-                scene=name, act=act, database=database, bundles=bundles, mail_port=self._port, die_at=die_at
+                scene=name,
+                act=act,
+                database=database,
+                bundles=bundles,
+                mail_port=self._port,
+                die_at=die_at,
+                key=key,
             )
         )
         self._wait_until_left(database)
@@ -115,12 +134,22 @@ class Theatre:
 
     def _look(self, name: str, database: str, bundles: Path) -> Seen:
         with psycopg.connect(**{**self._server, "dbname": database}) as connection:
-            rows = picture.take(connection, tells_each_reading=SCENES[name].tells_each_reading)
+            scene = SCENES[name]
+            rows = picture.take(
+                connection, tells_each_reading=scene.tells_each_reading, makes_new_seals=scene.makes_new_seals
+            )
             letters = connection.execute(LETTERS).fetchall()
-        mails = Counter(letter_of(mail) for mail in self._inbox.mails)
+        mails = [mail for mail in self._inbox.mails if is_letter(mail)]
+        others = [subject_of(mail) for mail in self._inbox.mails if not is_letter(mail)]
         bundled = Counter(hashes(bundles))
-        differs = wrong(letters, mails=mails, bundled=bundled)
-        return Seen(rows=rows, mails=mails, bundled=bundled, wrong=(*differs, *_left(bundles)))
+        differs = wrong(letters, mails=Counter(map(letter_of, mails)), bundled=bundled)
+        return Seen(
+            rows=rows,
+            bundled=bundled,
+            other_mails=Counter(others),
+            other_files=frozenset(str(x.relative_to(bundles)) for x in bundles.iterdir() if x.is_file()),
+            wrong=(*differs, *_left(bundles)),
+        )
 
     @contextmanager
     def _clone(self, of: str, bundles: Path | None = None) -> Iterator[tuple[str, Path]]:
@@ -152,17 +181,29 @@ class Theatre:
         raise AssertionError(f"somebody is still at {database}")
 
 
-def _judge(died: Played, again: Played, seen: Seen, allowed: Sequence[Seen]) -> str:
+def _judge(scene: Scene, died: Played, again: Played, seen: Seen, allowed: Sequence[Seen]) -> str:
     if not died.died:
         return f"it did not die: {died.error}"
     if again.error.startswith("the child"):
         return "the second run failed"
     if seen.wrong:
         return "; ".join(seen.wrong)
-    if any(seen.rows == one.rows and seen.bundled == one.bundled for one in allowed):
-        return ""
+    if not any(_same(seen, one) for one in allowed):
+        return _nearest(allowed, seen)
+    if lost := allowed[0].other_mails - seen.other_mails:
+        return "" if scene.may_lose_mail else f"a mail is lost: {dict(lost)}"
+    most = reduce(or_, (one.other_mails for one in allowed))
+    return f"a mail came twice: {dict(more)}" if (more := seen.other_mails - most) else ""
+
+
+def _same(one: Seen, other: Seen) -> bool:
+    return (one.rows, one.bundled, one.other_files) == (other.rows, other.bundled, other.other_files)
+
+
+def _nearest(allowed: Sequence[Seen], seen: Seen) -> str:
     nearest = min((picture.differences(one.rows, seen.rows) for one in allowed), key=len)
-    return "the rows differ: " + "\n    ".join(line[:600] for line in nearest)
+    files = sorted(allowed[0].other_files ^ seen.other_files)
+    return "\n    ".join(["it ends otherwise:", *(line[:600] for line in nearest), *files])
 
 
 def _unknown(seen: Seen) -> int:

@@ -15,17 +15,20 @@ from django.db import connections
 from django.db.backends.postgresql.base import Cursor
 
 from betalt.config.postgres.base import DatabaseWrapper
+from betalt.flows.flow import current_flow
 
 DIED = 77  # the exit code of a process that died at its point
 
 _passed: list[str] | None = None
 _die_at: int | None = None
+_flows: set[str] = set()
 
 
 def watch(*, database: str) -> None:
     """Use a database from here on, on watched connections; nothing is counted yet."""
-    connections["default"].close()
-    connections["default"] = _Watched({**connections.settings["default"], "NAME": database}, "default")
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias] = _Watched({**connections.settings[alias], "NAME": database}, alias)
     answer = smtplib.SMTP.getreply
 
     def getreply(self: smtplib.SMTP) -> tuple[int, bytes]:
@@ -47,6 +50,7 @@ def reach(point: str) -> None:
     if _passed is None:
         return
     _passed.append(point)
+    _flows.add(current_flow.get() or "")
     if len(_passed) == _die_at:
         os._exit(DIED)
 
@@ -54,6 +58,17 @@ def reach(point: str) -> None:
 def passed() -> list[str]:
     """List the points that were passed, the first first."""
     return list(_passed or [])
+
+
+def on_the_stack() -> frozenset[str]:
+    """Name the flows that were on the stack at one of the points."""
+    return frozenset(_flows - {""})
+
+
+def stop_counting() -> None:
+    """Pass what follows without counting it."""
+    global _passed
+    _passed = None
 
 
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:

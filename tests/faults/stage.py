@@ -20,6 +20,7 @@ class Order:
     bundles: Path
     mail_port: int
     die_at: int | None = None
+    key: int = 1  # of the form that is answered, if it is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Played:
 
     died: bool = False
     points: list[str] = field(default_factory=list)
+    flows: frozenset[str] = frozenset()  # that were on the stack at one of them
     error: str = ""
 
 

@@ -1,10 +1,16 @@
 """`python -m tests.fuzz.run TARGET OPTIONS…`: fuzzes a target, led by the code that it covers; needs atheris."""
 
+import os
 import sys
 
 import atheris  # type: ignore[import-not-found]  # no part of the project: tools/fuzz.py fetches it
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betalt.config.settings")
+
 with atheris.instrument_imports(include=["betalt"]):
+    import django
+
+    django.setup()
     from tests.fuzz.targets import TARGETS
 
 

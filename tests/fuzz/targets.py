@@ -29,6 +29,7 @@ from tests.adapters.bank.test_total_in import TEXT as TOTAL_IN
 from tests.adapters.files.test_xlsx import GOOD as EXCEL_ROW
 from tests.adapters.files.test_xlsx import replaced, workbook
 from tests.adapters.sie.test_fuzz import GOOD as SIE
+from tests.fuzz.documents import DOCUMENTS, document_seeds
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -128,6 +129,7 @@ TARGETS: dict[str, Callable[[bytes], bool]] = {
     "pain002": _pain002,
     "receipt": _receipt,
     "claim": _claim,
+    **DOCUMENTS,
 }
 
 _RECEIPT = (
@@ -139,6 +141,8 @@ _RECEIPT = (
 
 def seeds(target: str) -> list[bytes]:
     """Give good inputs, which a fuzzer damages."""
+    if target in DOCUMENTS:
+        return document_seeds(target)
     return {
         "bgmax": lambda: [bgmax_file.whole(bgmax_file.Section([bgmax_file.payment(100, "1")])).encode("latin-1")],
         "plusgiro": lambda: [TOTAL_IN.encode("latin-1")],

@@ -38,7 +38,7 @@ def fitting_columns(*, creditor: int, data: bytes) -> BankColumns | None:
     """Find the columns that a list's headers fit: those that the creditor saved, or a bank's that is known."""
     if look.detect(BytesIO(data)) != "table":
         return None
-    with acting_for([creditor]):
+    with acting_for([creditor], finishes=False):
         rows = m.Mapping.objects.of(creditor).filter(kind=_KIND).order_by("name").values_list("name", "toml")
         saved = [from_toml(toml, name=name) for name, toml in rows]
     return look.bank_of(data, saved=saved)

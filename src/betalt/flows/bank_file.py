@@ -90,7 +90,7 @@ def receive_payments(
     is read by `columns`, by saved ones or by a known bank's. A payment counts once, in whichever files, formats and
     order it comes. What was committed stays: a file whose reading was cut short is simply read again.
     """
-    with acting_for([creditor]):
+    with acting_for([creditor], finishes=False):
         source, _ = files.keep_source(creditor=creditor, kind="payments", name=name, content=data, on=on)
     try:
         columns = columns or fitting_columns(creditor=creditor, data=data)
@@ -98,10 +98,10 @@ def receive_payments(
     except CannotRead as error:
         _set_apart(creditor, source, on, error)
         raise
-    with acting_for([creditor]):
+    with acting_for([creditor], finishes=False):
         intake = _Intake.begin(creditor=creditor, source=source, read=read, on=on)
     for start in range(0, len(intake.verdicts), CHUNK):
-        with acting_for([creditor]):
+        with acting_for([creditor], finishes=False):
             intake.take(intake.verdicts[start : start + CHUNK])
             if start in _COUNT_AFTER:
                 payments.count_anew()

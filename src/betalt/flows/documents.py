@@ -13,6 +13,7 @@ from betalt.core.letter.must_have import missing
 from betalt.values.reason import Reason
 
 _MOST_BYTES = 4 * 1024 * 1024
+_LANGUAGES = ("sv", "en")  # each names a folder of words
 _PARTS = frozenset({"kind", "language", "letter_on", "title", "sender", "facts", "footer", "page", "ore"})
 
 
@@ -30,6 +31,8 @@ def read_content(data: bytes) -> dict[str, Any]:
         raise ContentError(f"the file is not JSON: {error}") from error
     if not isinstance(content, dict) or not set(content) >= _PARTS or content.get("format") != FORMAT:
         raise ContentError("the file is JSON, but not the content of a letter of this version")
+    if content["language"] not in _LANGUAGES:
+        raise ContentError(f"the letter's language is one of {', '.join(_LANGUAGES)}")
     return content
 
 

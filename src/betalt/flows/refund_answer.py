@@ -33,7 +33,7 @@ class Answered:
 @flow
 def read_refund_answer(*, creditor: int, name: str, data: bytes, on: date, actor: str = "") -> Answered:
     """Read the bank's answer to a message of refunds; the file is kept. Raises CannotRead, RefundRefused."""
-    with acting_for([creditor]):
+    with acting_for([creditor], finishes=False):
         files.keep_source(creditor=creditor, kind="refund_answer", name=name, content=data, on=on)
     try:
         report = read_pain002(data)

@@ -27,7 +27,8 @@ def save_mapping(*, creditor: int, name: str, mapping: ColumnMapping) -> None:
     """Save how a list was read under a name, so that the next one of its kind needs no question."""
     if not name.strip():
         raise MappingError("a saved mapping needs a name")
-    with acting_for([creditor]):
+    # Saved twice it is saved once; and the list itself is taken in after this.
+    with acting_for([creditor], finishes=False):
         m.Mapping.objects.update_or_create(
             creditor_id=creditor, name=name.strip(), defaults={"kind": "invoices", "toml": to_toml(mapping)}
         )

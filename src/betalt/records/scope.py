@@ -18,12 +18,13 @@ class AlreadyActing(RuntimeError):
 
 
 @contextmanager
-def acting_for(creditors: Iterable[int]) -> Iterator[None]:
+def acting_for(creditors: Iterable[int], *, finishes: bool = True) -> Iterator[None]:
     """Open a transaction as the app's role with the walls set to these creditors.
 
     The settings are local to the transaction, so they hold whatever login is used and vanish with it, also
     behind a pooler that hands the connection on. When a flow answers a form, the form's one-time key is stored
-    in the same transaction. Raises AlreadyActing when one is open, FormSentBefore when the form was answered.
+    in the same transaction, unless the flow does the rest of what was asked in a later one (`finishes` is no).
+    Raises AlreadyActing when one is open, FormSentBefore when the form was answered.
     """
     if _acting_for.get() is not None:
         raise AlreadyActing(AlreadyActing.__doc__)
@@ -39,7 +40,7 @@ def acting_for(creditors: Iterable[int]) -> Iterator[None]:
                     "set_config('join_collapse_limit', '1', true)",
                     ["{" + ",".join(map(str, sorted(named))) + "}"],
                 )
-            form = claim_form()
+            form = claim_form(finishes=finishes)
             yield
     except BaseException:
         if form is not None:
