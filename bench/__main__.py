@@ -14,7 +14,9 @@ from bench.figure import Figure
 
 HERE = Path(__file__).resolve().parent
 FIGURES = HERE / "figures"
-NOT_MEASUREMENTS = {"__init__", "__main__", "figure", "own_database", "portfolio"}
+NOT_MEASUREMENTS = {
+    "__init__", "__main__", "arms", "figure", "own_database", "portfolio", "web_by_hand", "web_life", "without_queue",
+}  # fmt: skip
 
 
 def measurements() -> list[str]:

@@ -21,7 +21,7 @@ from betalt.web.wording import day_short, number, sentence
 class Row(TypedDict):
     """A line of the list as it is shown: a template finds what stands in a dictionary twice as fast."""
 
-    number: int
+    number: str
     party: str
     payment: str
     payment_tone: str
@@ -30,7 +30,7 @@ class Row(TypedDict):
     hold_class: str
     next: str
     then: str
-    late_days: int
+    late_days: str
     left: str
     owed: str
     owed_ore: int
@@ -103,7 +103,7 @@ def _row(line: CaseLine, known: Known, on: date) -> Row:
     payment = payment_mark(known)
     # What a template would say fifty times is said here: its filters cost more than the rules.
     return Row(
-        number=line.number,
+        number=str(line.number),
         party=line.party,
         payment=payment.text,
         payment_tone=payment.tone,
@@ -112,7 +112,7 @@ def _row(line: CaseLine, known: Known, on: date) -> Row:
         hold_class=f"mark {hold.tone}" if hold.tone else "hold",
         next=day_short(step.on) if step.on is not None else "",
         then=begun(step.text),
-        late_days=max(0, (on - line.due_on).days),
+        late_days=str(max(0, (on - line.due_on).days)),
         left=number(line.left_ore),
         owed=number(owed_ore),
         owed_ore=owed_ore,
