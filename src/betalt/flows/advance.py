@@ -13,9 +13,10 @@ from betalt.core.process.procedure import ASK_AGAIN, Kind
 from betalt.core.process.stages import Cause, Hold, Stage, move
 from betalt.flows.books import book
 from betalt.flows.calm import no_collection
-from betalt.flows.compose import Batch, Draft, Undrafted, draft_letters, store_drafts
+from betalt.flows.compose import Batch, Draft, Printed, Undrafted, store_drafts
 from betalt.flows.facts import Known, Poisoned, know_each
 from betalt.flows.flow import flow
+from betalt.flows.press import print_letters
 from betalt.flows.stored_reason import as_json
 from betalt.records import bulk, effects
 from betalt.records.bulk import Key
@@ -120,7 +121,7 @@ def _apply(decided: Sequence[tuple[Known, Decision]], done: Advanced, on: date) 
 
 def _compose(
     decided: Sequence[tuple[Known, Decision]], done: Advanced, on: date
-) -> tuple[list[Draft], dict[Key, Decision]]:
+) -> tuple[list[Draft | Printed], dict[Key, Decision]]:
     """Compose one letter for each debtor and step; where the law misses something in it, a person is asked."""
     batches: dict[tuple[int, int, Kind, str], Batch] = defaultdict(list)
     for known, decision in decided:
@@ -129,16 +130,16 @@ def _compose(
             batches[place].append((known, decision))
     if not batches:
         return [], {}
-    composed: list[Draft] = []
+    composed: list[Draft | Printed] = []
     instead: dict[Key, Decision] = {}
-    for draft in draft_letters(batches=list(batches.values()), on=on):
-        for known, take in draft.batch:
-            if isinstance(draft, Undrafted):
+    for draft in print_letters(batches=list(batches.values()), on=on):
+        if isinstance(draft, Undrafted):
+            for known, _ in draft.batch:
                 _note_aside(known.key, draft.error, done, on)
                 instead[known.key] = Wait(until=add_days(on, 1), why=SET_ASIDE)
-            elif draft.missing:
-                instead[known.key] = _ask_for(draft.missing, take, on)
-        if isinstance(draft, Draft) and not draft.missing:
+        elif isinstance(draft, Draft) and draft.missing:
+            instead |= {known.key: _ask_for(draft.missing, take, on) for known, take in draft.batch}
+        else:
             composed.append(draft)
     return composed, instead
 

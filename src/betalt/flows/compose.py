@@ -12,7 +12,7 @@ from betalt.core.claim.claim import Claim, claim
 from betalt.core.claim.facts import Event, Facts
 from betalt.core.letter.answer_day import answer_by
 from betalt.core.letter.compose import compose
-from betalt.core.letter.facts import Item, LetterFacts, Sender
+from betalt.core.letter.facts import Item, Language, LetterFacts, Sender
 from betalt.core.letter.items import items, payments
 from betalt.core.letter.kinds import LetterKind
 from betalt.core.letter.must_have import missing
@@ -45,6 +45,17 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A letter before it is stored that was printed from the pattern of others, and that lacks nothing."""
+
+    batch: Batch
+    content: str  # JSON, as it is stored
+    answer_by: date | None
+    totals: tuple[int, ...]  # öre owed, by case
+    charges: tuple[tuple[Charge, ...], ...]  # by case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undrafted:
     """A letter that could not be composed: something stored contradicts itself."""
 
@@ -53,7 +64,9 @@ class Undrafted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _People:
+class People:
+    """Who writes and gets some letters, and what their invoices say."""
+
     homes: Mapping[int, SenderRow]
     parties: Mapping[Key, PartyRow]
     invoices: Mapping[Key, ParticularRow]
@@ -66,14 +79,24 @@ class _People:
             self.senders[creditor] = sender(self.homes[creditor])
         return self.senders[creditor]
 
+    def language_of(self, party: PartyRow) -> Language:
+        """Tell in which language a letter to somebody is written."""
+        return "en" if (self.language or party.language) == "en" else "sv"
+
 
 def draft_letters(*, batches: Sequence[Batch], on: date, language: str = "") -> list[Draft | Undrafted]:
     """Compose the letters of a day's decisions, without storing them; one that fails does not stop the others.
 
     `language` (sv or en) is for a preview; each party's own is used without it.
     """
+    people = people_of(batches, language=language)
+    return [draft_or_fail(batch, people, on) for batch in batches]
+
+
+def people_of(batches: Sequence[Batch], *, language: str = "") -> People:
+    """Read who writes and gets the letters of these cases, and what their invoices say."""
     everyone = [known for batch in batches for known, _ in batch]
-    people = _People(
+    return People(
         homes=correspondence.senders(sorted({known.row.creditor for known in everyone})),
         parties=correspondence.parties(sorted({(known.row.creditor, known.row.party) for known in everyone})),
         invoices=correspondence.particulars(
@@ -81,15 +104,14 @@ def draft_letters(*, batches: Sequence[Batch], on: date, language: str = "") -> 
         ),
         language=language,
     )
-    return [_draft_or_fail(batch, people, on) for batch in batches]
 
 
-def store_drafts(*, drafts: Sequence[Draft], on: date) -> int:
+def store_drafts(*, drafts: Sequence[Draft | Printed], on: date) -> int:
     """Store composed letters with the steps they take; return how many."""
     letters: list[NewLetter] = []
     cases: list[NewLetterCase] = []
-    for number, draft in zip(correspondence.new_letter_ids(len(drafts)), drafts, strict=True):
-        first, take = draft.batch[0]
+    for number, made in zip(correspondence.new_letter_ids(len(drafts)), drafts, strict=True):
+        first, take = made.batch[0]
         letters.append(
             NewLetter(
                 creditor=first.row.creditor,
@@ -98,17 +120,17 @@ def store_drafts(*, drafts: Sequence[Draft], on: date) -> int:
                 kind=take.step.kind.value,
                 channel=take.channel.value,
                 letter_on=on,
-                answer_by=draft.answer_by,
-                total_ore=sum(draft.totals),
-                content=draft.content,
+                answer_by=made.answer_by,
+                total_ore=sum(made.totals),
+                content=made.content,
             )
         )
-        cases += _cases(draft, number)
+        cases += _cases(made, number)
     correspondence.store_letters(letters, cases)
     return len(letters)
 
 
-def _cases(draft: Draft, letter: int) -> list[NewLetterCase]:
+def _cases(made: Draft | Printed, letter: int) -> list[NewLetterCase]:
     return [
         NewLetterCase(
             creditor=known.row.creditor,
@@ -121,39 +143,57 @@ def _cases(draft: Draft, letter: int) -> list[NewLetterCase]:
             charges=charged,
             checks=[*take.checks, *(note.code for note in take.notes)],
         )
-        for (known, take), total, charged in zip(draft.batch, draft.totals, draft.charges, strict=True)
+        for (known, take), total, charged in zip(made.batch, made.totals, made.charges, strict=True)
     ]
 
 
-def _draft_or_fail(batch: Batch, people: _People, on: date) -> Draft | Undrafted:
+def draft_or_fail(batch: Batch, people: People, on: date) -> Draft | Undrafted:
+    """Compose one letter, or tell why it cannot be."""
     try:
-        return _draft(batch, people, on)
+        return draft(batch, letter_facts(batch, people, on))
     except Exception as error:
         return Undrafted(batch=batch, error=error)
 
 
-def _draft(batch: Batch, people: _People, on: date) -> Draft:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """All that a letter is made from."""
+
+    facts: LetterFacts
+    claims: Sequence[Claim]
+    charges: Sequence[Sequence[Charge]]
+
+
+def letter_facts(batch: Batch, people: People, on: date) -> Ready:
+    """Say what a letter is made from: the claims with what the letter charges, and who writes to whom."""
     batch.sort(key=lambda pair: (pair[0].facts.due_on, pair[0].row.case))
     kind = LetterKind(batch[0][1].step.kind.value)
     charges = _charges(batch, kind)
     claims = [_claim_with(known, charged, on) for (known, _), charged in zip(batch, charges, strict=True)]
     facts = _letter(batch, claims, kind, people, on)
-    content = compose(facts)
     if facts.interest_from_letter:
         charges = [charged + _notices(known) for (known, _), charged in zip(batch, charges, strict=True)]
+    return Ready(facts=facts, claims=claims, charges=charges)
+
+
+def draft(batch: Batch, ready: Ready) -> Draft:
+    """Compose a letter, and have it read by the check of the law."""
+    content = compose(ready.facts)
     return Draft(
         batch=batch,
         content=content,
-        answer_by=facts.answer_by,
+        answer_by=ready.facts.answer_by,
         # A note asks for the invoice alone.
-        totals=tuple(owed.principal if kind is LetterKind.NOTE else owed.total for owed in claims),
-        charges=tuple(tuple(charged) for charged in charges),
+        totals=tuple(
+            owed.principal if ready.facts.kind is LetterKind.NOTE else owed.total for owed in ready.claims
+        ),
+        charges=tuple(tuple(charged) for charged in ready.charges),
         missing=missing(content),
     )
 
 
 def _letter(
-    batch: Batch, claims: Sequence[Claim], kind: LetterKind, people: _People, on: date
+    batch: Batch, claims: Sequence[Claim], kind: LetterKind, people: People, on: date
 ) -> LetterFacts:  # budget: one flat assembly of what a letter is made from
     first, take = batch[0]
     row = first.row
@@ -163,7 +203,7 @@ def _letter(
     interest_from, from_letter = _interest_notice(batch, claims, kind, on)
     return LetterFacts(
         kind=kind,
-        language="en" if (people.language or party.language) == "en" else "sv",
+        language=people.language_of(party),
         letter_on=on,
         case=_case_numbers(batch),
         sender=home,

@@ -68,7 +68,7 @@ class Known:
     @property
     def accounts(self) -> Accounts:
         """Give the accounts that the case is booked on."""
-        return _read_accounts(self.creditor.choices)
+        return accounts_of(self.creditor.choices)
 
     @property
     def procedure(self) -> Procedure:
@@ -178,7 +178,8 @@ def _read_choices(stored: str) -> Choices:
 
 
 @lru_cache(maxsize=256)
-def _read_accounts(stored: str) -> Accounts:
+def accounts_of(stored: str) -> Accounts:
+    """Read the accounts that a creditor has chosen, from its stored choices."""
     return changed_accounts(_read_choices(stored).accounts)
 
 

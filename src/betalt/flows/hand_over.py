@@ -6,20 +6,30 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from betalt.core.process.stages import Cause, Stage, move
+from betalt import law
+from betalt.core.process.stages import MOVES, Cause, Stage, move
 from betalt.flows.aftermath import reckon
 from betalt.flows.books import book
 from betalt.flows.calm import no_collection
-from betalt.flows.facts import know
+from betalt.flows.facts import accounts_of, know
 from betalt.flows.one_case import change, note_event
-from betalt.records import effects, handover
+from betalt.records import correspondence, effects, handover
 from betalt.records import models as m
 from betalt.records.bulk import Key
 from betalt.records.effects import Happened
 from betalt.records.handover import Completed, Step, Taken
+from betalt.records.handover_at_once import DatedFee, FeeAccounts, StageMove, hand_over_at_once
 from betalt.values.days import add_days
 
 INTEREST_NOTICE = "interest_notice"
+FEWEST_AT_ONCE = 8  # below it the statement costs more than it saves
+_FEES = ("reminder", "demand")  # a letter of these kinds may add its fee, and nothing else moves
+_WAYS = [
+    StageMove(kind, stage.value, goals[0].value)
+    for kind in _FEES
+    for stage, goals in MOVES[Cause(kind)].items()
+    if len(goals) == 1
+]
 
 
 def hand_over(*, letters: Sequence[Key], on: date) -> int:
@@ -29,6 +39,13 @@ def hand_over(*, letters: Sequence[Key], on: date) -> int:
     that was closed meanwhile is opened again only if it owes the letter's fee, which follows from the claim (FEE-15).
     Letters that are noted already are left alone; returns how many were not.
     """
+    done = _at_once(letters, on) if len(letters) >= FEWEST_AT_ONCE else set()
+    rest = [letter for letter in letters if letter not in done]
+    return len(done) + (hand_over_with_claims(letters=rest, on=on) if rest else 0)
+
+
+def hand_over_with_claims(*, letters: Sequence[Key], on: date) -> int:
+    """Complete the steps of any letters, and book what their claims have come to; the walls must be open."""
     steps = handover.steps_of(letters)
     if not steps:
         return 0
@@ -44,6 +61,24 @@ def hand_over(*, letters: Sequence[Key], on: date) -> int:
     _book_fees(taken, on)
     _reopen_what_owes([step for step in steps if step.stage == Stage.CLOSED and step.kind != "thanks"], on)
     return len({step.letter for step in steps})
+
+
+def _at_once(letters: Sequence[Key], on: date) -> set[Key]:
+    """Hand over the letters of the day itself that only add their fee to a claim on which nothing was paid."""
+    chosen = correspondence.choices({creditor for creditor, _ in letters})
+    accounts = [(creditor, accounts_of(stored)) for creditor, stored in chosen.items()]
+    return hand_over_at_once(
+        letters,
+        accounts=[FeeAccounts(creditor, a.receivable, a.fees, a.opening) for creditor, a in accounts],
+        fees=[
+            DatedFee(kind, dated.from_on, dated.value)
+            for kind in _FEES
+            for dated in law.table(f"fee_{kind}").values
+        ],
+        ways=_WAYS,
+        on=on,
+        next_look_on=add_days(on, 1),
+    )
 
 
 def _book_fees(taken: Sequence[Taken], on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -139,6 +139,11 @@ def particulars(keys: Sequence[Key]) -> dict[Key, ParticularRow]:
             keys,
         )
     }
+
+
+def choices(creditors: Iterable[int]) -> dict[int, str]:
+    """Read what these creditors have chosen, as stored."""
+    return dict(fetch("SELECT id, settings FROM records_creditor WHERE id = ANY (%s)", [list(creditors)]))
 
 
 def new_letter_ids(count: int) -> list[int]:

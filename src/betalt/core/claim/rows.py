@@ -10,6 +10,7 @@ from betalt.core.claim.claim import Claim
 from betalt.core.claim.corrections import standing
 from betalt.core.claim.grounds import CLEARED_BY, cost_ground, interest_ground
 from betalt.core.claim.history import NOWHERE
+from betalt.core.claim.interest import Segment
 from betalt.values.money import half_up
 from betalt.values.reason import Reason
 
@@ -98,9 +99,18 @@ def rows(claim: Claim) -> Rows:
     )
 
 
-def _interest(claim: Claim) -> Iterator[InterestRow]:
-    history = claim.facts.history
-    rates = history.rates
+class Stretch(NamedTuple):
+    """Interest on one base at one rate in years of one length, in öre, before it is put in words."""
+
+    place: int  # of the invoice in the queue
+    base_ore: int
+    segment: Segment
+    ore: int
+
+
+def stretches(claim: Claim) -> Iterator[Stretch]:
+    """List the stretches of interest in the order in which they were worked out (R11)."""
+    rates = claim.facts.history.rates
     for _, place, since, day, base, *_ in claim.worked.touches:
         if day <= since or not base:
             continue
@@ -108,20 +118,26 @@ def _interest(claim: Claim) -> Iterator[InterestRow]:
         for segment in rates.segments(since + 1, day):
             # Rounded cumulatively, so that the rows of a stretch add up to what was crystallised (R11).
             reached = half_up(base * rates.between(since, segment.last), rates.whole)
-            ground = interest_ground(rates.policy, date.fromordinal(segment.first))
-            yield InterestRow(
-                invoice=history.queue[place].id,
-                from_on=date.fromordinal(segment.first),
-                to_on=date.fromordinal(segment.last),
-                days=segment.last - segment.first + 1,
-                bps=segment.bps,
-                base_ore=base,
-                year_days=segment.year_days,
-                amount_ore=reached - before,
-                ground=ground.statute,
-                rules=ground.rules,
-            )
+            yield Stretch(place, base, segment, reached - before)
             before = reached
+
+
+def _interest(claim: Claim) -> Iterator[InterestRow]:
+    history = claim.facts.history
+    for place, base, segment, ore in stretches(claim):
+        ground = interest_ground(history.rates.policy, date.fromordinal(segment.first))
+        yield InterestRow(
+            invoice=history.queue[place].id,
+            from_on=date.fromordinal(segment.first),
+            to_on=date.fromordinal(segment.last),
+            days=segment.last - segment.first + 1,
+            bps=segment.bps,
+            base_ore=base,
+            year_days=segment.year_days,
+            amount_ore=ore,
+            ground=ground.statute,
+            rules=ground.rules,
+        )
 
 
 def _costs(claim: Claim) -> Iterator[CostRow]:

@@ -5,8 +5,9 @@ sentences that a day's letters share are searched once, and what differs in each
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from betalt import letters
@@ -17,12 +18,15 @@ _REMEMBERED: Final = 4_000  # texts; a day's letters say the same few hundred, a
 _MILD: Final = frozenset({"note", "reminder"})
 # Ten digits without a sign between them are not taken: one OCR in 300 looks like a personal number.
 _NUMBER = re.compile(r"(?<![0-9-])(?:(?:19|20)[0-9]{6}-?[0-9]{4}|[0-9]{6}[-+][0-9]{4})(?![0-9-])")
+_LETTER: Final = rb"[a-z\xdf-\xff]"  # small, in Latin-1
 _SHORTEST_NUMBER: Final = len("YYMMDD-NNNC")
 _NUMBERS_ONLY: Final = bytes(code if chr(code) in "0123456789-+" else 32 for code in range(256))
 _LOWER: Final = bytes(range(256)).decode("latin-1").lower().encode("latin-1", "replace")
 _NO_CAPITAL: Final = bytes(code for code in range(256) if not (chr(code).isupper() or code == 32))
 _CAPITALS = re.compile(rb"[^ ]{4,}(?: [^ ]{2,}){2}")
 _SHOUTED = re.compile(r"\b[A-ZÅÄÖ]{4,}(?: [A-ZÅÄÖ]{2,}){2,}")
+_BEGINS_TO_SHOUT = re.compile(r"[A-ZÅÄÖ]{4,}(?: [A-ZÅÄÖ]{2,})* $")
+_SHOUTS_ON = re.compile(r" [A-ZÅÄÖ]{2,}")
 
 
 class _Searched:
@@ -73,6 +77,74 @@ def personal_number(letter: Reading) -> str:
             return match.group()
     searched.found_nothing_in(new)
     return ""
+
+
+def seem_clean(texts: Iterable[str], *, language: str, mild: bool) -> bool:
+    """Tell whether nothing in some texts is, or is a part of, a word or number that a letter may not show.
+
+    A yes is sure, a no is not: the texts may be names, or the number nobody's. Then the letter itself is to be read.
+    """
+    stems, _, _ = _words(language, mild=mild)
+    # Two blanks, so that no words meet over the ends of the texts.
+    said = f"  {'  '.join(texts)}  ".encode("latin-1", "replace")
+    lower, runs = said.translate(_LOWER), said.translate(_NUMBERS_ONLY).split()
+    return not (
+        any(map(lower.__contains__, stems))
+        or _is_half_a_phrase(lower, language)
+        or _CAPITALS.search(said.translate(None, _NO_CAPITAL))
+        or any(len(run) >= _SHORTEST_NUMBER and _NUMBER.search(run.decode("ascii")) for run in runs)
+    )
+
+
+def may_join(pieces: Sequence[str]) -> bool:
+    """Tell whether a value that seems clean could make a forbidden word or a number with what stands beside it.
+
+    `pieces` is the letter's JSON, cut where the values stand. It never can where no letter, digit or sign stands
+    beside the value, and no capitals that could be shouted with it.
+    """
+    return any(_joins(before, after) for before, after in pairwise(pieces))
+
+
+def _joins(before: str, after: str) -> bool:
+    return (
+        not before
+        or not after.strip(" ")
+        or _sticks(before[-1])
+        or _sticks(after[0])
+        or _BEGINS_TO_SHOUT.search(before) is not None
+        or _SHOUTS_ON.match(after) is not None
+    )
+
+
+def _sticks(sign: str) -> bool:
+    return sign.isalnum() or sign in "_+-"
+
+
+def _is_half_a_phrase(said: bytes, language: str) -> bool:
+    """Tell whether a text begins, ends or is as a part of a phrase does: a sentence could say the rest."""
+    halves, pattern = _halves(language)
+    return any(map(said.__contains__, halves)) and pattern.search(said) is not None
+
+
+@lru_cache(maxsize=8)
+def _halves(language: str) -> tuple[tuple[bytes, ...], re.Pattern[bytes]]:
+    """Give the parts of phrases as they stand at the end, at the start or in all of a text between two blanks."""
+    words = letters.texts("forbidden", language)
+    found, patterns = [], []
+    for phrase in (*words["never"], *words["before_a_demand"]):
+        parts = phrase.encode("latin-1").split()
+        for at in range(1, len(parts)):
+            begun, ended = b" ".join(parts[:at]), b" ".join(parts[at:])
+            found += [begun + b"  ", b"  " + ended.removesuffix(b"*")]
+            patterns.append(rb"(?<!%b)%b  " % (_LETTER, re.escape(begun)))
+            open_ended = ended.endswith(b"*")
+            patterns.append(
+                b"  " + re.escape(ended.removesuffix(b"*")) + (b"" if open_ended else rb"(?!%b)" % _LETTER)
+            )
+            inner = [b"  %b  " % b" ".join(parts[at:end]) for end in range(at + 1, len(parts))]
+            found += inner
+            patterns += map(re.escape, inner)
+    return tuple(dict.fromkeys(found)), re.compile(b"|".join(patterns) or b"(?!)")
 
 
 @lru_cache(maxsize=256)

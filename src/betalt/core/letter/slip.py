@@ -59,9 +59,14 @@ def ocr_line(*, bankgiro: str, ocr: str, ore: int) -> str:
 
     The check digit is Luhn's over kronor and öre.
     """
-    kronor, rest = divmod(ore, 100)
     digits = bankgiro.replace("-", "")
-    return f"# {ocr} # {kronor} {rest:02d}   {luhn_check_digit(f'{kronor}{rest:02d}')} > {digits}#{_BANKGIRO_FORM}#"
+    return f"# {ocr} # {kronor_in_line(ore)} > {digits}#{_BANKGIRO_FORM}#"
+
+
+def kronor_in_line(ore: int) -> str:
+    """Print a sum as the machine line has it: kronor, öre, check digit."""
+    kronor, rest = divmod(ore, 100)
+    return f"{kronor} {rest:02d}   {luhn_check_digit(f'{kronor}{rest:02d}')}"
 
 
 def using_qr(*, sender: Sender, reference: str, invoiced_on: date | None, due_on: date, ore: int) -> str:
@@ -69,7 +74,7 @@ def using_qr(*, sender: Sender, reference: str, invoiced_on: date | None, due_on
     invoiced = f'"idt":"{_digits(invoiced_on)}",' if invoiced_on else ""
     is_plain = reference.isdecimal() and reference.isascii()
     written = f'"{reference}"' if is_plain else json.dumps(reference)
-    paid_for = f'"iref":{written},{invoiced}"ddt":"{_digits(due_on)}","due":{_json_kronor(ore)}'
+    paid_for = f'"iref":{written},{invoiced}"ddt":"{_digits(due_on)}","due":{kronor_in_code(ore)}'
     payee, account = _using_qr_payee(sender)
     return f'{{"uqr":1,"tp":1,{payee},{paid_for},{account}}}'
 
@@ -126,6 +131,7 @@ def _with_currency(ore: int, language: str) -> str:
     return f"{shown}\u00a0kr" if language == "sv" else f"SEK\u00a0{shown}"
 
 
-def _json_kronor(ore: int) -> str:
+def kronor_in_code(ore: int) -> str:
+    """Print a sum as the invoice code has it: a JSON number of kronor without needless noughts."""
     kronor, rest = divmod(ore, 100)
     return f"{kronor}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(kronor)
