@@ -10,6 +10,7 @@ from tools.trust_page import write_section
 
 ROOT = Path(__file__).resolve().parent.parent
 TITLE = "Hosts"
+TESTS = ("tests/hosts", "tests/faults/test_disk_full.py")
 COLUMNS = ("what", "letters", "once", "unknown", "lost", "twice", "faults")
 TEXT = """Written by `python -m tools.trust_hosts`. Real workers in processes of their own send letters from a real
 PostgreSQL server through a real mail server while something fails. Afterwards each letter of the database is held
@@ -25,11 +26,10 @@ def main() -> int:
     """Run the campaign; return 0 when every letter left once or is unknown."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told.xml"
+        words = ["-q", "-n", "3", "--dist", "loadgroup", "-m", "proof or not proof", "--timeout=1500"]
         broke = subprocess.call(
-            [sys.executable, "-m", "pytest", "-q", "-m", "proof or not proof", "--timeout=1200",
-             f"--junitxml={told}", "tests/hosts", "tests/faults/test_disk_full.py"],
-            cwd=ROOT,
-        )  # fmt: skip
+            [sys.executable, "-m", "pytest", *words, f"--junitxml={told}", *TESTS], cwd=ROOT
+        )
         write_section(TITLE, TEXT + table(told))
     return broke
 

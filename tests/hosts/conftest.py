@@ -1,5 +1,6 @@
 """Hosts that fail: each test has a PostgreSQL server, a mail server and workers of its own."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -26,18 +27,27 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def born(short_folder: Path) -> Server:
-    """A server with the tables of this version and no row, stopped, to be copied."""
-    server = Server(folder=short_folder / "born")
-    server.make()
-    done = subprocess.run(
+def born() -> Server:
+    """A server with the tables of this version and no row, stopped, to be copied; made once in a run of tests."""
+    home = Path(os.environ["BETALT_HOME"])
+    server, done = Server(folder=home / "born"), home / "born.done"
+    with (home / "born.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            server.make()
+            _migrate(server)
+            server.stop()
+            done.touch()
+    return server
+
+
+def _migrate(server: Server) -> None:
+    subprocess.run(
         [sys.executable, "-m", "betalt", "db", "migrate"],
         env={**os.environ, "BETALT_DATABASE_URL": server.url("betalt", database=DATABASE)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    server.stop()
-    assert done.returncode == 0, done.stderr
-    return server
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 @pytest.fixture

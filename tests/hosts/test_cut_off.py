@@ -11,7 +11,7 @@ from tests.hosts.debian import need, need_root
 from tests.hosts.ground import Ground, Tally, stop, until
 from tests.hosts.server import DATABASE
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("network namespaces")]
 
 Judge = Callable[..., Tally]
 CUT_SECONDS = 15
