@@ -84,7 +84,7 @@ def test_a_list_comes_in_by_chunks_as_it_does_at_once(office: Office, work: int)
     done = shown(office, work)
     (batch,) = office.rows(m.Import)
 
-    assert far == [(2, 7), (4, 7), (6, 7), (7, 7)]
+    assert far == [(2, 7), (4, 7), (6, 7)]
     assert (done.state, done.result) == ("done", {"batch": batch.id})
     assert numbers(office) == [bill.number for bill in BILLS]
     assert refused(office, batch.id) == [(6, "Förfallodatum", "read.due_before_issued")]
@@ -128,6 +128,17 @@ def test_called_off_work_leaves_what_came_in_waiting_and_the_rest_comes_in_with_
     finish(office, begin(office))
     assert numbers(office) == [bill.number for bill in BILLS]
     assert office.rows(m.Import)[-1].counts == {"new": 3, "known": 4, "refused": 1, "gone": 0, "left": 0}
+
+
+def test_whoever_has_a_credit_note_in_the_list_is_held_also_when_the_reading_is_called_off(
+    office: Office,
+) -> None:
+    credit = Bill(number="K1", customer=ASA_OBERG, kind="kredit")
+    work = begin(office, unpaid(*BILLS, credit))
+    once(office, work)
+    cancel_work(creditor=office.creditor, work=work, on=ON, actor="user:1")
+
+    assert [case.hold for case in office.rows(m.Case)] == ["person", "none"]
 
 
 def test_a_list_that_is_being_read_is_neither_begun_again_nor_released_nor_taken_back(

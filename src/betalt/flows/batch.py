@@ -66,9 +66,7 @@ def end_batch(*, batch: m.Import, file: InvoiceFile, on: date) -> int:
     Returns how many cases were held because a full list no longer has their invoice. The walls must be open.
     """
     creditor = batch.creditor_id
-    absence.hold_customers(
-        creditor=creditor, numbers=_customers(credit_notes(file), creditor, on), on=on, batch=batch.id
-    )
+    hold_credited(batch=batch, file=file, on=on)
     gone = 0
     if batch.snapshot:
         listed = [row.number for row in file.rows if row.kind == "invoice"]
@@ -80,6 +78,13 @@ def end_batch(*, batch: m.Import, file: InvoiceFile, on: date) -> int:
     if batch.counts["new"]:
         match_again(creditor=creditor, on=on, only=("in",))
     return gone
+
+
+def hold_credited(*, batch: m.Import, file: InvoiceFile, on: date) -> None:
+    """Hold the cases of customers with a credit note in the list until a person says what it is for."""
+    creditor = batch.creditor_id
+    numbers = _customers(credit_notes(file), creditor, on)
+    absence.hold_customers(creditor=creditor, numbers=numbers, on=on, batch=batch.id)
 
 
 def credit_notes(file: InvoiceFile) -> tuple[InvoiceRow, ...]:

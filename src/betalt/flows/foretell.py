@@ -9,7 +9,7 @@ from betalt.core.process.decision import Decision
 from betalt.flows.facts import know
 from betalt.records import models as m
 
-MOST = 2_000  # a longer list is foretold by its first cases
+MOST = 1_000  # a longer list is foretold by its first cases
 
 
 def first_letters(*, creditor: int, batch: int, on: date) -> tuple[Decision, ...]:

@@ -12,7 +12,7 @@ from betalt.adapters.files.invoices import read_invoices
 from betalt.adapters.files.mapping import from_toml, to_toml
 from betalt.adapters.files.table import UnreadableFile
 from betalt.flows import take_back
-from betalt.flows.batch import begin_batch, end_batch, take_rows
+from betalt.flows.batch import begin_batch, end_batch, hold_credited, take_rows
 from betalt.flows.calm import no_collection
 from betalt.flows.columns import ColumnMapping
 from betalt.flows.flow import flow
@@ -82,8 +82,10 @@ def chunk(going: Going) -> Chunk:
         batch = _batch(going, file)
         at, total = int(going.place.get("at", 0)), len(file.rows)
         rows = file.rows[at : at + _ROWS]
-        if rows:
-            take_rows(batch=batch, rows=rows, on=going.asked_on, recount=at in _RECOUNT_AT)
+        take_rows(batch=batch, rows=rows, on=going.asked_on, recount=at in _RECOUNT_AT)
+        if at + len(rows) < total:
+            # Also when it is called off now, nobody is chased for what may be credited.
+            hold_credited(batch=batch, file=file, on=going.asked_on)
             place = {"batch": batch.id, "at": at + len(rows)}
             return Chunk(done=at + len(rows), total=total, place=place)
         end_batch(batch=batch, file=file, on=going.asked_on)

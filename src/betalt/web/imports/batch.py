@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 
 from betalt.core.access import Right
 from betalt.core.process.decision import Close, Decision, Take, Wait
-from betalt.flows.foretell import first_letters
+from betalt.flows.foretell import MOST, first_letters
 from betalt.flows.import_work import MANY, start_release, start_take_back
 from betalt.flows.receive import release_batch, why_not_released
 from betalt.flows.take_back import NotTakenBack, closed_reason, take_back_import
@@ -45,13 +45,15 @@ def show(request: OfficeRequest, number: int) -> HttpResponse:
     place.saw(what="import", number=number)
     work = work_left_on(creditor=place.id, kinds=_KINDS, about={"batch": number})
     closed = why_not_released(creditor=place.id)
-    coming = first_letters(creditor=place.id, batch=number, on=place.on) if work is None else ()
+    asks = work is None and found.state == "waiting"
+    coming = first_letters(creditor=place.id, batch=number, on=place.on) if asks else ()
     context = {
         "found": found,
         "work": work_of(creditor=place.id, work=work) if work is not None else None,
         "rows": rows,
         "more": max(0, found.row_count - len(rows)),
         "coming": list(_coming(coming)),
+        "coming_first": MOST if found.new > MOST else 0,
         "release_closed": reason_text(closed) if closed else "",
         "first_run": "file" in place.creditor.first_run_left,
         "take_back_closed": _why_not(found, place.id),
