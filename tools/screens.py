@@ -151,7 +151,22 @@ def _pages() -> list[tuple[str, str]]:
 
     client = Client(raise_request_exception=False, headers={"host": f"localhost:{PORT}"})
     client.force_login(m.User.objects.get(email=EMAIL))
-    return list(pages(client, "/"))
+    return [*pages(client, "/"), *_first_run(m.User.objects.get(email=EMAIL).pk)]
+
+
+def _first_run(user: int) -> list[tuple[str, str]]:
+    """Name the pages of the first run, to which no link leads any more once a company lives."""
+    from betalt.flows.first_run import STEPS
+    from betalt.records import models as m
+    from betalt.records.queries.places import offices_of
+    from betalt.records.scope import acting_for
+
+    (place,) = offices_of(user=user)
+    with acting_for([place.creditor]):
+        batch = m.Import.objects.of(place.creditor).filter(state="released").latest("id").id
+    home = f"/k/{place.slug}/begin/"
+    steps = [(f"first_run:{step}", f"{home}{step}/") for step in STEPS]
+    return [("begin", "/begin/"), *steps, ("first_run:ahead", f"{home}ahead/{batch}/")]
 
 
 if __name__ == "__main__":

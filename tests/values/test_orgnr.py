@@ -59,3 +59,11 @@ def test_the_published_list_agrees() -> None:
             assert orgnr.validate(case["input"]) == case["short_format"][-10:]
             assert orgnr.vat_number(case["input"]) == case["vat_number"]
             assert orgnr.is_personal(case["input"]) is (case["type"] == "Enskild firma")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [("559999-8209", "limited"), ("212000-0142", "public"), ("802002-4280", "association"), ("850709-9805", "person")],
+)
+def test_a_number_tells_what_it_belongs_to(number: str, kind: str) -> None:
+    assert orgnr.kind(number) == kind

@@ -74,7 +74,7 @@ def ask_before_letters(*, creditor: int, kinds: Sequence[str], on: date, actor: 
     Done twice it changes nothing. Raises LadderUnclear where somebody else changes the same ladder.
     """
     for kind in kinds:
-        with acting_for([creditor]):
+        with acting_for([creditor], finishes=False):
             rows = m.Procedure.objects.of(creditor).filter(kind=kind)
             ladder, seen = from_json(rows.get(active=True).steps), rows.order_by("-version")[0].version
         careful = tuple(

@@ -36,6 +36,7 @@ def acting_for(creditors: Iterable[int], *, finishes: bool = True) -> Iterator[N
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT set_config('role', 'betalt_app', true), set_config('app.creditors', %s, true), "
+                    "set_config('app.demo_outlet', '', true), "
                     # Tables are joined in the order we write: fresh tables have no figures to plan by.
                     "set_config('join_collapse_limit', '1', true)",
                     ["{" + ",".join(map(str, sorted(named))) + "}"],

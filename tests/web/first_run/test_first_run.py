@@ -53,6 +53,13 @@ def mine(browser: Any) -> m.Creditor:
     return found
 
 
+def imports(browser: Any) -> list[str]:
+    """The states of the newcomer's lists."""
+    home = mine(browser).id
+    with acting_for([home]):
+        return [row.state for row in m.Import.objects.of(home)]
+
+
 def begun(browser: Any) -> str:
     """Begin with a company; return the address of its steps."""
     assert browser.post("/begin/", COMPANY).status_code == 303
@@ -80,14 +87,13 @@ def test_six_steps_lead_to_the_dry_run_and_nothing_goes_before_the_yes(newcomer:
     shown = body(newcomer.get(ahead))
     assert "Provkörning av lista.csv" in shown
     assert "Vänlig påminnelse" in shown
-    with acting_for([mine(newcomer).id]):
-        assert [row.state for row in m.Import.objects.of(mine(newcomer).id)] == ["waiting"]
+    assert imports(newcomer) == ["waiting"]
 
     said = newcomer.post(f"{ahead}yes/")
     assert said.headers["Location"] == office
+    assert imports(newcomer) == ["released"]
     home = mine(newcomer)
     with acting_for([home.id]):
-        assert [row.state for row in m.Import.objects.of(home.id)] == ["released"]
         ladder = from_json(m.Procedure.objects.of(home.id).get(kind="consumer", active=True).steps)
     assert {step.automatic for step in ladder.steps if step.kind is not Kind.ASK} == {False}
     assert home.first_run_left == []
@@ -108,8 +114,7 @@ def test_steps_can_be_skipped_but_no_letter_goes_without_an_account(newcomer: An
     batch = newcomer.post(check, {}).headers["Location"]
     assert "Utan det kan inget brev gå" in body(newcomer.get(batch))
     newcomer.post(f"{batch}release/")
-    with acting_for([mine(newcomer).id]):
-        assert [row.state for row in m.Import.objects.of(mine(newcomer).id)] == ["waiting"]
+    assert imports(newcomer) == ["waiting"]
     assert "steg kvar" in body(newcomer.get(office))
 
 
