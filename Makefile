@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) tools/bootstrap.py
 
-.PHONY: setup demo test check serve bench proof
+.PHONY: setup demo test check serve bench proof trust
 
 setup: ## install everything into .venv
 	@$(BOOTSTRAP) setup
@@ -22,6 +22,9 @@ serve: ## run the office and the worker
 
 bench: ## measure, in CPU time
 	@$(BOOTSTRAP) bench
+
+trust: ## try to break it for an hour, and write the figures into docs/reference/trust.md
+	@$(BOOTSTRAP) trust
 
 proof: ## the long tests that `make test` leaves out
 	@$(BOOTSTRAP) proof

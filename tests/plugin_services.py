@@ -12,7 +12,8 @@ import pytest
 
 from betalt.adapters.cluster import Cluster
 
-TEMPORARY = Path("/var/tmp")  # short enough for a socket, and open to the user whom the server runs as
+# Short enough for a socket, and open to the user whom the server runs as; tools/trust.py names one in memory.
+TEMPORARY = Path(os.environ.get("TESTS_FOLDER", "/var/tmp"))
 PREFIX = "betalt-test-"
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sets betalt up and starts it.
 
-    python3 tools/bootstrap.py setup|demo|test|check|serve|bench|proof [arguments]
+    python3 tools/bootstrap.py setup|demo|test|check|serve|bench|proof|trust [arguments]
 
 Only the standard library: this file runs before anything is installed.
 """
@@ -84,6 +84,18 @@ def proof(arguments: list[str]) -> int:
     return start(PYTHON, "-m", "pytest", "-n", "2", "-m", "proof", *arguments)
 
 
+def trust(arguments: list[str]) -> int:
+    """Try to break betalt in every way that we know, and write the figures down."""
+    install("test")
+    have_chromium()
+    for program, package in BROKEN_WITH.items():
+        if not shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"):
+            apt_install(package)  # what is not to be had is left out by name
+    return start(PYTHON, "-m", "tools.trust", *arguments)
+
+
+BROKEN_WITH = {"pgbouncer": "pgbouncer", "ip": "iproute2", "faketime": "faketime"}
+
 COMMANDS = {
     "setup": setup,
     "demo": demo,
@@ -92,6 +104,7 @@ COMMANDS = {
     "serve": serve,
     "bench": bench,
     "proof": proof,
+    "trust": trust,
 }
 
 

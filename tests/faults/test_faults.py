@@ -22,6 +22,7 @@ def test_a_flow_that_is_killed_at_any_point_and_run_again_ends_as_if_undisturbed
     record_property("flow", name)
     record_property("points", figures.points)
     record_property("killed", figures.killed)
+    record_property("survived", figures.killed - len(figures.faults))
     record_property("unknown", figures.unknown)
     record_property("faults", len(figures.faults))
     assert_survived(figures)
