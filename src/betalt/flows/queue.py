@@ -13,6 +13,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
+from betalt.records import queue
+
 QUEUE = "betalt"
 
 LOOK = "look"
@@ -52,6 +54,11 @@ def enqueue_once(wanted: Wanted) -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def is_day_asked_for() -> bool:
+    """Tell whether a job of the day's run waits that could be done now."""
+    return queue.is_any_ready(tasks=[WITHDRAW, ADVANCE, LETTERS, FINISH])
 
 
 def _manager() -> JobManager:

@@ -67,6 +67,11 @@ class QueueRow(NamedTuple):
 
 _LIVE = "SELECT task_name, args FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name = ANY (%s)"
 
+_ANY_READY = """
+SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' AND task_name = ANY (%s)
+    AND coalesce(scheduled_at, now()) <= now())
+"""
+
 _QUEUE = """
 SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
     (SELECT count(*) FROM procrastinate_jobs f JOIN procrastinate_events e ON e.job_id = f.id AND e.type = 'failed'
@@ -86,6 +91,11 @@ def hold_planning() -> None:
 def live_jobs(*, tasks: list[str]) -> list[LiveJob]:
     """List the jobs of these tasks that wait or are being done."""
     return [LiveJob(task, _loaded(args)) for task, args in fetch(_LIVE, [tasks])]
+
+
+def is_any_ready(*, tasks: list[str]) -> bool:
+    """Tell whether a job of these tasks waits that could be done now."""
+    return bool(fetch(_ANY_READY, [tasks])[0][0])
 
 
 def homes() -> list[HomeRow]:
