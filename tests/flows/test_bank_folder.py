@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from betalt.flows import bank_folder
-from betalt.flows.bank_folder import look_in_folder
+from betalt.flows.bank_folder import creditors_with_folder, look_in_folder
 from betalt.flows.long_work import cancel_work, do_chunk
 from betalt.flows.work_kinds import WORK_KINDS
 from betalt.records import models as m
@@ -36,7 +35,11 @@ def leave(home: Path, data: bytes = FILE, name: str = "bg.txt") -> None:
 
 
 def look(home: Path) -> Counter[str]:
-    return look_in_folder(root=home.parent, on=ON, at=datetime.now(UTC) + timedelta(minutes=1))
+    counts: Counter[str] = Counter()
+    for creditor, slug in creditors_with_folder(root=home.parent):
+        later = datetime.now(UTC) + timedelta(minutes=1)
+        counts += look_in_folder(root=home.parent, creditor=creditor, slug=slug, on=ON, at=later)
+    return counts
 
 
 def do_work(office: Office) -> None:
@@ -147,5 +150,5 @@ def test_folders_that_are_nobodys_are_not_looked_in(office: Office, home: Path) 
     (home.parent / "nagon-annan" / "in" / "bg.txt").write_bytes(FILE)
 
     assert look(home) == {}
-    assert bank_folder.owners(home.parent) == sorted([home.name, "nagon-annan"])
-    assert look_in_folder(root=home / "saknas", on=ON, at=datetime.now(UTC)) == {}
+    assert creditors_with_folder(root=home.parent) == [(office.creditor, home.name)]
+    assert creditors_with_folder(root=home / "saknas") == []

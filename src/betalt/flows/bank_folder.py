@@ -6,7 +6,6 @@ A file stays where it was left until its work has ended. So a look that dies at 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,23 +26,22 @@ ACTOR = "bank_folder"
 _IS_ANSWER = "read.is_pain"
 
 
-def look_in_folder(*, root: Path, on: date, at: datetime) -> Counter[str]:
-    """Look through the folders of all creditors; return how many files were begun, wait, were read and refused."""
-    counts: Counter[str] = Counter()
-    for creditor, slug in _creditors(owners(root)):
-        with open_tray(root=root, owner=slug) as tray:
-            for left in tray.left(at=at) if tray is not None else ():
-                assert tray is not None
-                counts[_take(creditor, tray, left, on)] += 1
-    return counts
-
-
-def _creditors(slugs: list[str]) -> Iterator[tuple[int, str]]:
-    if not slugs:
-        return
+def creditors_with_folder(*, root: Path) -> list[tuple[int, str]]:
+    """List the creditors that have a folder below the root, by id and the name of the folder."""
+    names = owners(root)
+    if not names:
+        return []
     with acting_for([home.creditor for home in queue.homes()]):
-        found = list(m.Creditor.objects.filter(slug__in=slugs).order_by("id").values_list("id", "slug"))
-    yield from found
+        found = m.Creditor.objects.filter(slug__in=names).order_by("id")
+        return list(found.values_list("id", "slug"))
+
+
+def look_in_folder(*, root: Path, creditor: int, slug: str, on: date, at: datetime) -> Counter[str]:
+    """Look through a creditor's folder; return how many files were begun, wait, were read and refused."""
+    with open_tray(root=root, owner=slug) as tray:
+        if tray is None:
+            return Counter()
+        return Counter(_take(creditor, tray, left, on) for left in tray.left(at=at))
 
 
 def _take(creditor: int, tray: Tray, left: Left, on: date) -> str:
@@ -69,14 +67,14 @@ def _begin(creditor: int, tray: Tray, left: Left, on: date) -> str:
     except CannotRead as error:
         if error.reason.code != _IS_ANSWER:
             return _refuse(tray, left, error.reason)
-        return _take_answer(creditor, tray, left, data, on)
+        return _take_answer(creditor, tray, left, name, data, on)
     return "begun"
 
 
-def _take_answer(creditor: int, tray: Tray, left: Left, data: bytes, on: date) -> str:
+def _take_answer(creditor: int, tray: Tray, left: Left, name: str, data: bytes, on: date) -> str:
     """Read the bank's answer to refunds (pain.002) at once; read twice it changes nothing."""
     try:
-        read_refund_answer(creditor=creditor, name=left.name, data=data, on=on, actor=ACTOR)
+        read_refund_answer(creditor=creditor, name=name, data=data, on=on, actor=ACTOR)
     except CannotRead as error:
         return _refuse(tray, left, error.reason)
     except RefundRefused as error:

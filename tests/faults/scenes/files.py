@@ -62,10 +62,13 @@ def _root(office: Office) -> Path:
     return office.outlet.bundles / "bank"
 
 
-def _leave(office: Office) -> None:
+def _slug(office: Office) -> str:
     with acting_for([office.creditor]):
-        slug = m.Creditor.objects.get(id=office.creditor).slug
-    folder = _root(office) / slug / "in"
+        return str(m.Creditor.objects.get(id=office.creditor).slug)
+
+
+def _leave(office: Office) -> None:
+    folder = _root(office) / _slug(office) / "in"
     folder.mkdir(parents=True)
     (folder / "bank.xml").write_bytes(BANK_FILE)
 
@@ -73,7 +76,10 @@ def _leave(office: Office) -> None:
 def _take_up(office: Office) -> object:
     """Look, do the work that was asked for, and look again."""
     for _ in range(2):
-        look_in_folder(root=_root(office), on=NOTE_ON, at=datetime.now(UTC) + timedelta(minutes=1))
+        look_in_folder(
+            root=_root(office), creditor=office.creditor, slug=_slug(office), on=NOTE_ON,
+            at=datetime.now(UTC) + timedelta(minutes=1),
+        )  # fmt: skip
         _do_work(office)
     return None
 
