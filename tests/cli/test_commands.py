@@ -139,8 +139,8 @@ def test_without_a_creditor_every_command_says_how_to_begin(db: None, typed: Typ
 
 
 def test_two_creditors_must_be_told_apart(firm: Type) -> None:
-    from betalt.flows.told_creditor import read_creditor
     from betalt.flows.setup import set_up_creditor
+    from betalt.flows.told_creditor import read_creditor
 
     second = set_up_creditor(creditor=read_creditor(EXAMPLES / "creditor.toml"), on=date(2026, 2, 2))
 

@@ -63,7 +63,12 @@ def test_the_published_list_agrees() -> None:
 
 @pytest.mark.parametrize(
     ("number", "kind"),
-    [("559999-8209", "limited"), ("212000-0142", "public"), ("802002-4280", "association"), ("850709-9805", "person")],
+    [
+        ("559999-8209", "limited"),
+        ("212000-0142", "public"),
+        ("802002-4280", "association"),
+        ("850709-9805", "person"),
+    ],
 )
 def test_a_number_tells_what_it_belongs_to(number: str, kind: str) -> None:
     assert orgnr.kind(number) == kind
