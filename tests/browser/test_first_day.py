@@ -60,7 +60,7 @@ def test_from_nothing_to_the_first_letters_in_one_sitting(
     page.fill("[name=name]", "Nya Rör AB")
     page.fill("[name=address]", "Gatan 1\n111 22 Exempelby")
     page.click("main form button >> nth=0")
-    expect(page.locator("[role=alert]")).to_contain_text("kontrollsiffran")
+    expect(page.locator(".error")).to_contain_text("kontrollsiffran")
     expect(page.locator("[name=name]")).to_have_value("Nya Rör AB")
     page.fill("[name=org_no]", "559999-8209")
     with page.expect_navigation():

@@ -6,6 +6,7 @@
               list (data-keys-here) that is filled with what this page declares.
    data-go    on a link: G and then this key follows it.
    data-focus on an element that takes the focus when the page comes (what a form refuses).
+   data-first on a form: its first field that must be filled in takes the focus when the page comes.
    No key sends a letter: such a button carries no data-key. */
 "use strict";
 (() => {
@@ -101,12 +102,30 @@
   });
 
   const focusNow = (root) => {
-    const first = root.querySelector("[data-focus]");
+    const fields = [...root.querySelectorAll("form[data-first] :is(input:not([type=hidden]), select, textarea)")];
+    const first = root.querySelector("[data-focus]") || fields.find((each) => each.required && !each.value) || fields[0];
     if (first) first.focus();
   };
   document.addEventListener("DOMContentLoaded", () => focusNow(document));
   document.addEventListener("htmx:afterSettle", (event) => focusNow(event.target));
   if (document.readyState !== "loading") focusNow(document);
+
+  /* The way back leads to the list as it was left, with its filter, and to the row that was opened. */
+  const memory = window.sessionStorage, opened = `row ${location.pathname}`;
+  if (document.querySelector("[data-rows]")) {
+    const before = memory.getItem("back") && memory.getItem(opened);
+    const link = before && rows().flatMap((row) => [...row.querySelectorAll("a")]).find((each) => each.pathname === before);
+    if (link) link.focus();
+    memory.setItem(`list ${location.pathname}`, location.search);
+  }
+  memory.removeItem("back");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    if (link.closest("[data-rows]")) memory.setItem(opened, link.pathname);
+    if (link.dataset.key === "u") memory.setItem("back", "1");
+  });
+  document.querySelectorAll("a[data-key=u]").forEach((link) => { link.search ||= memory.getItem(`list ${link.pathname}`) || ""; });
 
   const opener = document.querySelector("[data-keys]");
   if (opener) {
