@@ -78,7 +78,7 @@ def remove_demo(*, creditor: int) -> None:
 
 
 def _demo(creditor: int) -> m.Creditor:
-    with acting_for([creditor]):
+    with acting_for([creditor], finishes=False):
         home: m.Creditor | None = m.Creditor.objects.filter(id=creditor, is_demo=True).first()
     if home is None:
         raise NoDemo(NoDemo.__doc__)
