@@ -21,7 +21,8 @@ from organisationsnummer import organisationsnummer
 
 from betalt.flows.setup import say_bank_checked
 from tests.free_port import free_port
-from tests.hosts.server import DATABASE, Pooler, Server
+from tests.hosts.pooler import Pooler
+from tests.hosts.server import DATABASE, Server
 from tests.office import ASA, ASA_OBERG, Inbox, Office, open_office
 from tests.reckoning import LETTERS, hashes, letter_of, wrong
 

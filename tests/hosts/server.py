@@ -1,6 +1,5 @@
-"""PostgreSQL as an operator runs it: over TCP, with roles and passwords, a standby, and a pooler before it."""
+"""PostgreSQL as an operator runs it: over TCP, with roles and passwords, and as a standby."""
 
-import fcntl
 import os
 import shutil
 import signal
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from betalt.adapters.cluster import Cluster
 from betalt.adapters.cluster.account import server_account
 from betalt.adapters.cluster.places import Places
 from betalt.adapters.cluster.programs import find_programs
@@ -34,7 +34,7 @@ ACCESS = """local all all scram-sha-256
 host all all all scram-sha-256
 host replication all 127.0.0.1/32 scram-sha-256
 """
-START_SECONDS = 30
+START_SECONDS = 90
 CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -147,60 +147,7 @@ class Server:
     def _prepare(self) -> None:
         self._account = server_account()
         home = Path(os.environ["BETALT_HOME"])
-        with (home / "programs.lock").open("w") as lock:  # other processes of this run may copy them too
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._programs = find_programs(given=None, places=Places(home=home), account=self._account)
+        Cluster(home=home).start()  # which copies the programs to where that account finds them
+        self._programs = find_programs(given=None, places=Places(home=home), account=self._account)
         self.folder.mkdir(mode=0o711)
         self._account.give(self.folder)
-
-
-@dataclass(kw_only=True)
-class Pooler:
-    """PgBouncer before a server, with few connections for many clients."""
-
-    program: str
-    folder: Path
-    server: Server
-    mode: str = "transaction"
-    port: int = field(default_factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
-
-    def start(self) -> None:
-        """Start it and wait until it takes connections."""
-        account = server_account()
-        users, settings = self.folder / "users.txt", self.folder / "pgbouncer.ini"
-        self.folder.mkdir(mode=0o711)
-        users.write_text("".join(f'"{user}" "{word}"\n' for user, word in WORDS.items()))
-        settings.write_text(
-            f"[databases]\n* = host=127.0.0.1 port={self.server.port}\n"
-            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\nunix_socket_dir =\n"
-            f"auth_type = scram-sha-256\nauth_file = {users}\npool_mode = {self.mode}\n"
-            "default_pool_size = 4\nmax_client_conn = 200\n"
-        )
-        for path in (self.folder, users, settings):
-            account.give(path)
-        with (self.folder / "pgbouncer.log").open("wb") as log:
-            self.process = subprocess.Popen(
-                [self.program, str(settings)], stdout=log, stderr=log, env=CLEAN, start_new_session=True,
-                user=account.uid if account.switch else None, group=account.gid if account.switch else None,
-                extra_groups=() if account.switch else None,
-            )  # fmt: skip
-        deadline = time.monotonic() + START_SECONDS
-        while b"up" not in (self.folder / "pgbouncer.log").read_bytes():
-            assert self.process.poll() is None, self.log()
-            assert time.monotonic() < deadline, self.log()
-            time.sleep(0.05)
-
-    def stop(self) -> None:
-        """End it."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-
-    def log(self) -> str:
-        """Read what it said."""
-        return (self.folder / "pgbouncer.log").read_text()
-
-    def url(self, user: str, *, database: str) -> str:
-        """Name the address for a user."""
-        return f"postgresql://{user}:{WORDS[user]}@127.0.0.1:{self.port}/{database}"

@@ -12,7 +12,8 @@ from betalt.flows.users import add_user, give_place
 from betalt.records import models as m
 from tests.hosts.debian import need
 from tests.hosts.ground import NOTE_ON, RECEIVED_ON, Ground, Tally, at_work_on, stop, until
-from tests.hosts.server import DATABASE, Pooler
+from tests.hosts.pooler import Pooler
+from tests.hosts.server import DATABASE, WORDS
 
 pytestmark = pytest.mark.proof
 
@@ -30,7 +31,8 @@ def make_pooler(ground: Ground) -> Iterator[MakePooler]:
         pooler = Pooler(
             program=program,
             folder=Path(ground.server.folder.parent, "pooler"),
-            server=ground.server,
+            before=f"host=127.0.0.1 port={ground.server.port}",
+            words=WORDS,
             mode=mode,
         )
         made.append(pooler)
