@@ -35,7 +35,7 @@ class Owned(models.Model):
 
     def _do_update(self, base_qs: Any, *told: Any) -> Any:
         # Django would save by the id alone, for which no key leads to the row.
-        return super()._do_update(base_qs.filter(creditor_id=self.creditor_id), *told)  # type: ignore[misc]
+        return super()._do_update(base_qs.filter(creditor_id=self.creditor_id), *told)
 
 
 class OwnedReference(models.ForeignKey):  # type: ignore[type-arg]
@@ -43,8 +43,8 @@ class OwnedReference(models.ForeignKey):  # type: ignore[type-arg]
 
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
         """Say that the row that is joined is of the creditor of the row that refers to it."""
-        theirs = self.remote_field.model._meta.get_field("creditor")
-        ours = self.model._meta.get_field("creditor")
+        theirs: Any = self.remote_field.model._meta.get_field("creditor")
+        ours: Any = self.model._meta.get_field("creditor")
         return Exact(theirs.get_col(alias), ours.get_col(related_alias))
 
     def get_extra_descriptor_filter(self, instance: Any) -> Any:
