@@ -104,7 +104,9 @@
   const focusNow = (root) => {
     const fields = [...root.querySelectorAll("form[data-first] :is(input:not([type=hidden]), select, textarea)")];
     const first = root.querySelector("[data-focus]") || fields.find((each) => each.required && !each.value) || fields[0];
-    if (first) first.focus();
+    if (!first) return;
+    first.focus();
+    if (first.type === "text") first.select(); // what stands there already is written over, as after Tab
   };
   document.addEventListener("DOMContentLoaded", () => focusNow(document));
   document.addEventListener("htmx:afterSettle", (event) => focusNow(event.target));
