@@ -14,7 +14,7 @@ END $$;
 CREATE FUNCTION betalt_let_demo_go() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF betalt_is_removed_demo(OLD.creditor_id::text) THEN RETURN OLD; END IF;
-    RAISE EXCEPTION '% is kept', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION '% is added to and never changed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 DROP TRIGGER letter_kept ON records_letter;
 CREATE TRIGGER letter_kept BEFORE UPDATE ON records_letter FOR EACH ROW EXECUTE FUNCTION betalt_keep_letter();
