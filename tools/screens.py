@@ -163,7 +163,7 @@ def _first_run(user: int) -> list[tuple[str, str]]:
 
     (place,) = offices_of(user=user)
     with acting_for([place.creditor]):
-        batch = m.Import.objects.of(place.creditor).filter(state="released").latest("id").id
+        batch = m.Invoice.objects.of(place.creditor).latest("batch_id").batch_id
     home = f"/k/{place.slug}/begin/"
     steps = [(f"first_run:{step}", f"{home}{step}/") for step in STEPS]
     return [("begin", "/begin/"), *steps, ("first_run:ahead", f"{home}ahead/{batch}/")]
