@@ -19,7 +19,7 @@ from bench.own_database import open_database
 from bench.portfolio import fill, multiply
 
 ON = date(2026, 3, 2)
-ROUNDS = 7
+ROUNDS = 15
 CLIENTS, THEIR_CASES = 2_000, 50
 LIST_MS, TIMES, OVERVIEW_MS = 30.0, 1.5, 150.0
 
@@ -35,7 +35,7 @@ class Page:
 
 
 _LIST = (by_hand.CASES, by_hand.COUNTS, by_hand.COUNTED_CLOSED, *by_hand.OWED)
-_ASKED = (by_hand.ASKED, *by_hand.OWED)
+_ASKED = (by_hand.ASKED, *by_hand.OWED, *by_hand.YESES)
 PAGES = (
     Page(what="cases, largest first", at="cases/", most=LIST_MS, hand=_LIST),
     Page(what="cases, far down", at="cases/?after=150000:1", most=LIST_MS),

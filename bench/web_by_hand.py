@@ -71,6 +71,13 @@ JOIN records_question q ON q.creditor_id = c.creditor_id AND q.case_id = c.id AN
 JOIN records_party p ON p.creditor_id = c.creditor_id AND p.id = c.party_id
 WHERE c.creditor_id = {creditor} AND c.next_look_on IS NOT NULL AND c.asked_on IS NOT NULL ORDER BY c.number LIMIT 50
 """
+# Who has said the first of two yeses, what can still be undone, and as whom the user is here.
+YESES = (
+    "SELECT data, actor FROM records_event WHERE creditor_id = {creditor} AND case_id = ANY ('{{{ids}}}') "
+    "AND kind = 'approved_first'",
+    "SELECT * FROM records_longwork WHERE creditor_id = {creditor} AND kind = 'approve' ORDER BY id DESC LIMIT 20",
+    "SELECT role FROM records_membership WHERE creditor_id = {creditor} LIMIT 1",
+)
 LEFT = """
 SELECT l.*, p.name, (SELECT array_agg(c.number) FROM records_lettercase k JOIN records_case c
         ON c.creditor_id = k.creditor_id AND c.id = k.case_id WHERE k.creditor_id = {creditor} AND k.letter_id = l.id),

@@ -23,7 +23,14 @@ def live(*, creditor: int, on: date) -> None:
     from django.db import connections
 
     text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    told: dict[str, int | date] = {"creditor": creditor, "on": on, "open": OPEN, "big": ROWS, "long": LONG, "crowd": CROWD}
+    told: dict[str, int | date] = {
+        "creditor": creditor,
+        "on": on,
+        "open": OPEN,
+        "big": ROWS,
+        "long": LONG,
+        "crowd": CROWD,
+    }
     with connections["owner"].cursor() as cursor:
         for statement in re.sub(r"(?m)^-- .*$", "", text).split(";\n"):
             if statement.strip():
