@@ -80,7 +80,7 @@ def test_from_nothing_to_the_first_letters_in_one_sitting(
         "[name=logo]", {"name": "logo.png", "mimeType": "image/png", "buffer": png(640, 160)}
     )
     go_on(page)
-    assert page.evaluate("document.querySelector('.sheet').naturalWidth") == 910
+    assert page.evaluate("document.querySelector('.sheet').naturalWidth") == 909
     go_on(page)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.click("[data-copy=text-reminder_fee]")
