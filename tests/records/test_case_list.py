@@ -12,6 +12,7 @@ from betalt.flows.stop import stop_case
 from betalt.records.queries import case_list
 from betalt.records.queries.case_filters import Filters
 from betalt.records.queries.case_list import Counted, count_views, list_cases, numbers_of
+from betalt.records.queries.customers import list_customers
 from betalt.records.scope import acting_for
 from tests.office import ASA, BO, NORDANVIK, SUND, Bill, Customer, Office, open_office
 
@@ -121,6 +122,24 @@ def test_another_creditors_names_are_never_found(office: Office, tmp_path) -> No
             "SELECT count(*) FROM betalt_find_names(%s, %s, 10)", [other.creditor, "'nordanvik':*"]
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_another_creditors_customers_are_never_found(office: Office, tmp_path) -> None:
+    other = open_office(
+        bundles=tmp_path / "b", inbox=None, server=None, name="Annan AB", org_no="559999-0222"
+    )
+    stranger = Customer(number="1", name="Nordanvik Handel", org_no="559999-0321")
+    other.receive(Bill(number="1", customer=stranger), on=RECEIVED_ON)
+
+    with acting_for([office.creditor]), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM betalt_find_customers(%s, %s, '', 0, 10)", [other.creditor, "'nordanvik':*"]
+        )
+        assert cursor.fetchone() == (0,)
+        (found,) = list_customers(creditor=office.creditor, typed="nordan")
+        behind = (found.sort_name, found.id)
+        assert found.name == "Nordanvik AB"
+        assert list_customers(creditor=office.creditor, typed="nordan", after=behind) == ()
 
 
 @pytest.mark.parametrize("order", case_list.ORDERS)

@@ -11,6 +11,7 @@ from betalt.flows.receive import receive_invoices
 from betalt.flows.setup import NewCreditor, set_up_creditor
 from betalt.flows.users import add_user, give_place
 from betalt.records import models as m
+from betalt.web.overview import clients
 from tests.office import BO, Office, unpaid
 from tests.web.company import ON
 
@@ -101,3 +102,17 @@ def test_more_clients_cost_no_more_queries(as_user, cast, second):
 
 def test_the_page_of_offices_leads_here(as_user, second):
     assert 'href="/clients/"' in body(as_user("bureau_admin").get("/?choose"))
+
+
+def test_clients_come_a_page_at_a_time(as_user, second, monkeypatch):
+    monkeypatch.setattr(clients, "SHOWN", 1)
+    browser = as_user("bureau_admin")
+    first, last = body(browser.get("/clients/")), body(browser.get("/clients/?from=1"))
+
+    assert "hos 2 klienter</h1>" in first
+    assert "Göta Rör AB</a></th>" in first
+    assert "Zinkplåt AB</a></th>" not in first
+    assert 'href="?from=1"' in first
+    assert "Zinkplåt AB</a></th>" in last
+    assert 'rel="next"' not in last
+    assert "Göta Rör AB</a></th>" not in last

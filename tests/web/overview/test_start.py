@@ -11,6 +11,7 @@ from betalt.flows.customer import mark_customer
 from betalt.flows.setup import say_bank_checked
 from betalt.values.money import swedish
 from betalt.web import clock
+from betalt.web.overview import views
 from tests.office import NORDANVIK, Office
 from tests.web.company import ON
 
@@ -108,6 +109,28 @@ def test_an_office_without_anything_says_what_comes_next(as_user):
     assert "Inget väntar på er</h1>" in page
     assert "Ingen är skyldig er något." in page
     assert "Vi gissar inte utan era egna fall." in page
+
+
+def test_the_money_of_a_large_office_comes_after_its_page(owner, start, monkeypatch):
+    whole = body(owner.get(start))
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 0)
+    first, later = body(owner.get(start)), body(owner.get(f"{start}money/"))
+
+    assert f'hx-get="{start}money/"' in first
+    assert 'href="?all"' in first
+    assert "Kunder är skyldiga er" in first
+    assert "Att göra" in first
+    assert "Europas" not in first
+    for part in (
+        '<dl class="figures" id="figures">',
+        'id="charts" hx-swap-oob="true"',
+        'id="brought" hx-swap-oob="true"',
+    ):
+        assert part in later
+    figures = later[: later.index("</dl>")]
+    assert figures in whole
+    assert body(owner.get(start, {"all": ""})).count("<h2") == whole.count("<h2")
+    assert first.count("<h2") + later.count("<h2") == whole.count("<h2")
 
 
 def test_more_cases_cost_no_more_queries(owner, company: Office, returned, start):
