@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from betalt.records import models as m
@@ -149,8 +150,13 @@ def test_a_page_asks_the_database_a_constant_number_of_times(owner, case, django
 
 
 def test_the_demo_stands_still_on_its_last_day(owner, company, case):
-    with raw_rows(), acting_for([company.creditor]):
-        m.Creditor.objects.update(is_demo=True, last_run_on="2026-03-12")
+    with raw_rows(), connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")  # the app makes no company a demo
+        cursor.execute(
+            "UPDATE records_creditor SET is_demo = true, last_run_on = '2026-03-12' WHERE id = %s",
+            [company.creditor],
+        )
+        cursor.execute("SET ROLE betalt_app")
 
     assert "klockan står på 12\u00a0mars" in body(owner.get(case))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
 from betalt.core.access import Right
 from betalt.flows.choices import ChoiceUnknown, choices_of
@@ -46,6 +47,7 @@ def _change(request: OfficeRequest, form: CompanyForm) -> bool:
 
 
 @office(right=Right.SEE)
+@require_safe
 def letter_picture(request: OfficeRequest) -> HttpResponse:
     """Draw the letter that a made-up customer would get now."""
     drawn = example_page(creditor=request.office.id, language=request.office.language)
@@ -53,6 +55,7 @@ def letter_picture(request: OfficeRequest) -> HttpResponse:
 
 
 @office(right=Right.SEE)
+@require_safe
 def letter_pdf(request: OfficeRequest) -> HttpResponse:
     """Give that letter as it would be printed and sent."""
     pdf = example_letter(creditor=request.office.id, language=request.office.language)
