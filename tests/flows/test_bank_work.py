@@ -13,7 +13,7 @@ from betalt.records import models as m
 from betalt.records.queries.bank_files import bank_reading, bank_readings, rows_left_out
 from betalt.records.queries.work import WorkShown, work_of
 from betalt.records.scope import acting_for
-from tests.flows.bank import Paid, bgmax
+from tests.flows.bank import Paid, bgmax, camt
 from tests.flows.conftest import ASA, Office
 
 ON = date(2026, 2, 13)
@@ -126,7 +126,7 @@ def test_a_file_that_does_not_hold_is_set_apart_with_its_reason(office: Office) 
 
 def test_rows_that_are_not_taken_in_are_told_as_before(office: Office) -> None:
     office.receive(ASA, on=date(2026, 2, 2))
-    work = begin(office, bgmax(Paid(amount="100.00", payee="9912346")))
+    work = begin(office, camt(Paid(amount="100.00", payee="9912346")))
     once(office, work)
     batch = shown(office, work).result["batch"]
 
