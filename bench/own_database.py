@@ -29,12 +29,27 @@ def open_database() -> None:
     _wait_for_no_disk()
 
 
-def _wait_for_no_disk() -> None:
+def clone(name: str) -> str:
+    """Copy the database as it stands under another name, and return the copy's address for other programs."""
+    from django.db import connections
+
+    from betalt.flows.database import database_url
+
+    address = database_url(role="app")
+    connections.close_all()
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE betalt")
+    connections.close_all()
+    _wait_for_no_disk(name)
+    return address.replace("/betalt?", f"/{name}?")
+
+
+def _wait_for_no_disk(name: str = "betalt") -> None:
     """Let the server of a database that is thrown away not wait for the disk: CPU is what is measured."""
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
-        cursor.execute("ALTER DATABASE betalt SET synchronous_commit = off")
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
     connections.close_all()
 
 

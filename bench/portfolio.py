@@ -78,8 +78,8 @@ def agree_fees(creditor: int) -> None:
         )  # fmt: skip
 
 
-def multiply(creditor: int, *, times: int) -> None:
-    """Put copies of a creditor with all its cases beside it, in one statement for each table.
+def multiply(creditor: int, *, times: int, start: int = 1) -> None:
+    """Put copies of a creditor with all its cases beside it, the start-th to the times-th, a statement for each table.
 
     Flows take in what is measured as an import; what only has to be there would take them minutes.
     """
@@ -100,8 +100,8 @@ def multiply(creditor: int, *, times: int) -> None:
             named = ", ".join(f'"{name}"' for name in columns)
             cursor.execute(
                 f"INSERT INTO records_{table} ({named}) SELECT {copied} FROM records_{table}, "
-                f"generate_series(1, %s) AS n WHERE {own} = %s",
-                [times, creditor],
+                f"generate_series(%s, %s) AS n WHERE {own} = %s",
+                [start, times, creditor],
             )
             cursor.execute(f"ANALYZE records_{table}")
 

@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -60,12 +60,12 @@ class Receipt:
     posted_on: date | None
 
 
-def write_bundle(*, folder: Path, name: str, letters: Sequence[BundleLetter]) -> Path:
-    """Write a bundle as folder/name and return it; a bundle with that name and the same letters is left alone."""
-    if not _NAME.fullmatch(name) or not all(_NAME.fullmatch(letter.reference) for letter in letters):
-        raise BundleError(
-            f"a bundle's name and its letters' references are letters, digits and hyphens: {name!r}"
-        )
+def write_bundle(*, folder: Path, name: str, letters: Iterable[BundleLetter]) -> Path:
+    """Write a bundle as folder/name and return it; a bundle with that name and the same letters is left alone.
+
+    The letters are gone through twice and never held together: `letters` must give the same ones each time.
+    """
+    _refuse_name(name)
     index = _index(letters).encode("utf-8")
     target = folder / name
     if not _is_there(target, index):
@@ -108,11 +108,19 @@ def _receipt(row: dict[str, str], line: int) -> Receipt:
     )
 
 
-def _index(letters: Sequence[BundleLetter]) -> str:
+def _refuse_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise BundleError(
+            f"a bundle's name and its letters' references are letters, digits and hyphens: {name!r}"
+        )
+
+
+def _index(letters: Iterable[BundleLetter]) -> str:
     text = StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\r\n")
     table.writerow(_COLUMNS)
     for letter in letters:
+        _refuse_name(letter.reference)
         table.writerow(
             (
                 f"{letter.reference}.pdf",
@@ -143,7 +151,7 @@ def _is_there(target: Path, index: bytes) -> bool:
     raise BundleError(f"the bundle {target.name} is there already, with other letters")
 
 
-def _write_whole(target: Path, index: bytes, letters: Sequence[BundleLetter]) -> None:
+def _write_whole(target: Path, index: bytes, letters: Iterable[BundleLetter]) -> None:
     draft = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         for letter in letters:
