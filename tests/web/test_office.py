@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 
 from betalt.records import models as m
-from betalt.records.scope import acting_for
 from tests.flow_guard import raw_rows
 
 UNTIL = "2026-04-15"
