@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from betalt.records import models as m
 from betalt.records.scope import AlreadyActing, acting_for
@@ -48,6 +49,25 @@ def test_every_table_but_the_creditors_own_is_fenced() -> None:
     assert tables == {model._meta.db_table for model in FENCED} | {"records_creditor"} | OF_NO_CREDITOR
     assert (tables - OF_NO_CREDITOR, tables - OF_NO_CREDITOR) == (set(fenced), walled)
     assert all(qual and qual == check for qual, check in fenced.values())
+
+
+def test_every_wall_is_read_once_for_a_statement() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, qual FROM pg_policies WHERE policyname = 'creditor_wall'")
+        assert [name for name, qual in cursor.fetchall() if " IN ( SELECT unnest(" not in qual] == []
+
+
+def test_joins_and_saved_rows_are_found_by_their_creditor(two: Any) -> None:
+    ours, _, rows, _ = two
+    joined = str(m.Event.objects.of(ours).filter(case__number=7).query)
+    with acting_for([ours]), CaptureQueriesContext(connection) as ran:
+        rows[m.Case].save(update_fields=["version"])
+        assert m.Note.objects.of(ours).get().case == rows[m.Case]
+    saved, _, fetched = [query["sql"] for query in ran if "SAVEPOINT" not in query["sql"]]
+
+    assert '"records_case"."creditor_id" = ("records_event"."creditor_id")' in joined
+    assert f'"creditor_id" = {ours}' in saved
+    assert f'"creditor_id" = {ours}' in fetched
 
 
 def test_the_app_owns_no_table() -> None:

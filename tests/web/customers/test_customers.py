@@ -40,7 +40,9 @@ def test_customers_are_listed_by_name_in_swedish_order_with_what_is_left(owner: 
 
 
 @pytest.mark.parametrize(("typed", "found"), [("åsa", True), ("ÖBERG", True), ("7", False), ("%", False)])
-def test_a_search_finds_by_a_part_of_the_name(owner: Any, start: str, typed: str, found: bool) -> None:
+def test_a_search_finds_by_how_a_word_of_the_name_begins(
+    owner: Any, start: str, typed: str, found: bool
+) -> None:
     page = body(owner.get(start, {"q": typed}))
 
     assert ("Åsa Öberg" in page) is found
