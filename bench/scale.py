@@ -23,13 +23,13 @@ LETTERS = 400
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 A_DAY = 0.01  # of the open cases get a letter: one in a hundred days
 JOB = 80  # letters
-BEGINS, SPREAD = 7.0, 2.0  # the hour when the first bank data is there, and the hours until the last is
+BEGINS, SPREAD = 7.0, 0.5  # the hour when the first bank data is there, and the hours until the last is
 CORES = 8  # of one host, and of the primary
 HOURS = 10.0  # in which a day's letters must have left
 WORK_DAYS, KEPT_YEARS = 250, 7
 STORE_TB = 2.0  # what one primary can hold, back up in a night and build a standby of
 PORTFOLIOS = (1_000_000, 10_000_000, 100_000_000)
-HOSTS = (1, 2, 4, 16)
+HOSTS = (1, 2, 4)
 KILO, MILLION = 1_000, 1_000_000
 
 
