@@ -56,8 +56,17 @@ def _fetched(library: Path) -> bool:
 
 
 def _targets() -> list[str]:
-    asked = "from tests.fuzz.targets import TARGETS; print(*TARGETS)"
-    return subprocess.check_output([sys.executable, "-c", asked], cwd=ROOT, text=True).split()
+    asked = "import django; django.setup(); from tests.fuzz.targets import TARGETS; print(*TARGETS)"
+    with tempfile.TemporaryDirectory() as folder:
+        said = subprocess.check_output(
+            [sys.executable, "-c", asked], cwd=ROOT, env=_surroundings(Path(folder)), text=True
+        )
+    return said.split()
+
+
+def _surroundings(home: Path) -> dict[str, str]:
+    """Name settings with which the readers load; they touch no database."""
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "betalt.config.settings", "BETALT_HOME": str(home)}
 
 
 def _fuzz(name: str, seconds: int, folder: Path, library: Path) -> Fuzzed:
@@ -65,10 +74,13 @@ def _fuzz(name: str, seconds: int, folder: Path, library: Path) -> Fuzzed:
     corpus.mkdir()
     broken.mkdir()
     plant = (
-        "import sys; from pathlib import Path; from tests.fuzz.targets import seeds\n"
+        "import sys; from pathlib import Path; import django; django.setup()\n"
+        "from tests.fuzz.targets import seeds\n"
         "for n, seed in enumerate(seeds(sys.argv[1])): (Path(sys.argv[2]) / str(n)).write_bytes(seed)"
     )
-    subprocess.check_call([sys.executable, "-c", plant, name, str(corpus)], cwd=ROOT)
+    subprocess.check_call(
+        [sys.executable, "-c", plant, name, str(corpus)], cwd=ROOT, env=_surroundings(folder)
+    )
     options = (
         f"-max_total_time={seconds}",
         f"-max_len={MOST_BYTES}",
@@ -80,7 +92,7 @@ def _fuzz(name: str, seconds: int, folder: Path, library: Path) -> Fuzzed:
     done = subprocess.run(
         [sys.executable, "-m", "tests.fuzz.run", name, str(corpus), *options],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(library)},
+        env={**_surroundings(folder), "PYTHONPATH": str(library)},
         capture_output=True,
         text=True,
         errors="replace",

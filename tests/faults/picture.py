@@ -101,7 +101,7 @@ class _Painter:
 
     def _tell(self, table: str, key: int) -> str:
         row = self._rows[table][key]
-        unknown = row.get("state") == "unknown"
+        unknown = row.get("state") in ("unknown", "claimed")  # by a cut line, or by a death that left no word
         links = self._links[table]
         told = {
             column: self._link(links[column], value)

@@ -32,11 +32,11 @@ from betalt.records import models as m
 from tests.faults.scenes.scene import (
     ASKED_ON,
     NOTE_ON,
-    PAPER,
     Act,
     Scene,
     after,
     asked,
+    bank_checked,
     composed,
     person,
     received,
@@ -123,7 +123,7 @@ CASES: dict[str, Scene] = {
         do(release_hold, on=date(2026, 2, 20)), after(composed, _PAUSE), Refused
     ),
     "skip_step": person(_SKIP, received(ASA, BO), Refused),
-    "hurry_case": person(do(hurry_case, on=date(2026, 2, 20)), after(received(PAPER, BO)), Refused),
+    "hurry_case": person(do(hurry_case, on=date(2026, 2, 18)), after(received(ASA), bank_checked(NOTE_ON)), Refused),
     "stop_case": person(_STOP, composed, Refused, CaseClosed),
     "reopen_case": person(do(reopen_case, on=date(2026, 2, 19)), after(composed, _STOP), Refused),
     "act_on_many pausing": person(
