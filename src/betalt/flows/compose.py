@@ -49,7 +49,7 @@ class Printed:
     """A letter before it is stored that was printed from the pattern of others, and that lacks nothing."""
 
     batch: Batch
-    content: str  # JSON, as it is stored
+    content: bytes  # JSON, as it is stored
     answer_by: date | None
     totals: tuple[int, ...]  # öre owed, by case
     charges: tuple[tuple[Charge, ...], ...]  # by case

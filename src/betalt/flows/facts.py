@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -49,11 +49,13 @@ class Known:
     row: CaseRow
     loaded: Loaded  # the rows that it was loaded with
     on: date
+    key: Key = field(init=False)  # of the case: its creditor and id
+    invoices: Sequence[InvoiceRow] = field(init=False)  # of the case, the oldest first
 
-    @property
-    def key(self) -> Key:
-        """Tell the creditor and the id of the case."""
-        return self.row.creditor, self.row.case
+    def __post_init__(self) -> None:
+        """Find what is asked for again and again."""
+        self.key = self.row.creditor, self.row.case
+        self.invoices = self.loaded.invoices[self.key]
 
     @property
     def creditor(self) -> CreditorRow:
@@ -75,11 +77,6 @@ class Known:
         """Give the ladder that the case climbs."""
         ladder = self.loaded.procedures[self.row.creditor, self.row.procedure]
         return with_four_eyes(ladder) if self.choices.demands_need_two else ladder
-
-    @property
-    def invoices(self) -> Sequence[InvoiceRow]:
-        """List the invoices of the case, the oldest first."""
-        return self.loaded.invoices[self.key]
 
     @property
     def agreements(self) -> Sequence[AgreementRow]:

@@ -119,7 +119,7 @@ def _tried_pattern(
 
 def _clean(blanks: Sequence[_Blank], *, language: str, mild: bool) -> Iterable[_Blank]:
     """Leave out the letters in which something may stand that no letter may say; nearly always there are none."""
-    texts = [text for blank in blanks for text in blank.own.texts]
+    texts = {text for blank in blanks for text in blank.own.texts}  # many stand in many letters
     if seem_clean(texts, language=language, mild=mild):
         return blanks
     return [blank for blank in blanks if seem_clean(blank.own.texts, language=language, mild=mild)]

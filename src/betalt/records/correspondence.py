@@ -72,7 +72,7 @@ class NewLetter(NamedTuple):
     letter_on: date
     answer_by: date | None
     total_ore: int
-    content: Mapping[str, Any] | str  # or its JSON as it is stored, which names no person's number
+    content: Mapping[str, Any] | bytes  # or its JSON as it is stored, which names no person's number
 
 
 class NewLetterCase(NamedTuple):
@@ -164,7 +164,7 @@ def store_letters(letters: Sequence[NewLetter], cases: Sequence[NewLetterCase]) 
 
 def _veiled(letter: NewLetter) -> Mapping[str, Any] | orjson.Fragment:
     """Seal where the sender's number stands if it is a sole trader's personal one; a letter holds no other."""
-    if isinstance(letter.content, str):
+    if isinstance(letter.content, bytes):
         return orjson.Fragment(letter.content)
     if not _is_a_persons(letter.content["sender"]["org_no"]):
         return letter.content

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import psycopg
 from django.db import connection
+from psycopg.adapt import Dumper
 
 _NEXT = "FETCH 5000 FROM streamed"
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -55,7 +56,7 @@ def execute_with_rows(statement: str, rows: Sequence[Sequence[Any]]) -> int:
 
     The document travels beside the statement: to write a large one into its text costs five times as much.
     """
-    return execute_beside(statement, [document(rows)])
+    return execute_beside(statement, [_Document(_dumped(rows))])
 
 
 def execute_beside(statement: str, parameters: Sequence[Any]) -> int:
@@ -63,6 +64,7 @@ def execute_beside(statement: str, parameters: Sequence[Any]) -> int:
     connection.ensure_connection()
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     beside = psycopg.Cursor(connection.connection)
+    beside.adapters.register_dumper(_Document, _AsItIs)
     with wrapped(beside) as cursor:  # type: ignore[arg-type]  # the stubs know only cursors of its own
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)
@@ -81,7 +83,20 @@ def text_array(texts: Iterable[str]) -> str:
 
 def document(rows: Sequence[Sequence[Any]]) -> str:
     """Write rows as one JSON array of arrays, which a statement opens with `jsonb_array_elements`."""
-    return orjson.dumps(rows, default=_plain).decode()
+    return _dumped(rows).decode()
+
+
+class _Document(bytes):
+    """JSON that is sent as it is: to read it into a text and write that out again took a third of the sending."""
+
+
+class _AsItIs(Dumper):
+    def dump(self, obj: _Document) -> bytes:
+        return obj
+
+
+def _dumped(rows: Sequence[Sequence[Any]]) -> bytes:
+    return orjson.dumps(rows, default=_plain)
 
 
 def _plain(value: object) -> object:

@@ -24,6 +24,7 @@ from betalt.values.number import InvalidNumber
 
 _SHAPE = re.compile(r"(\d{2})?(\d{6})([-+]?)(\d{4})", re.ASCII)
 _IN_A_TEXT = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)", re.ASCII)
+_BORN = re.compile(r"\d{6}", re.ASCII)  # in every such number, and in few texts
 _RUN = re.compile(r"\d(?:[ \-+]?\d){9,}", re.ASCII)
 _MASK = "••••••-••••"
 _SHORTEST = len("YYMMDDNNNC")
@@ -102,7 +103,7 @@ def mentions(text: str) -> bool:
 
 def masked(text: str) -> str:
     """Hide the personal numbers that stand by themselves in a text."""
-    if len(text) < _SHORTEST:
+    if len(text) < _SHORTEST or _BORN.search(text) is None:
         return text
     return _IN_A_TEXT.sub(lambda found: _MASK if is_valid(found[0].replace(" ", "")) else found[0], text)
 

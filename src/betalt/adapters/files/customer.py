@@ -8,6 +8,7 @@ from betalt.adapters.files.invoice_row import Customer
 from betalt.values import orgnr, personnummer
 from betalt.values.number import InvalidNumber
 
+_NOTHING_TOLD = dict.fromkeys(CUSTOMER, "")
 _KINDS = {word: kind for kind in ("consumer", "business", "public") for word in WORDS[kind]}
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
 _VAT_NUMBER = re.compile(r"SE([0-9]{10})[0-9]{2}")
@@ -24,7 +25,7 @@ class CustomerUnclear(ValueError):
 
 def read_customer(texts: Mapping[str, str]) -> Customer:
     """Read a customer out of the texts of a row; a malformed e-mail address is left out."""
-    part = dict.fromkeys(CUSTOMER, "")
+    part = _NOTHING_TOLD.copy()
     for field in CUSTOMER:
         if written := texts.get(field):
             part[field] = " ".join(written.split())

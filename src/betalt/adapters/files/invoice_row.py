@@ -8,8 +8,7 @@ from betalt.adapters.files.mapping import Mapping
 from betalt.values.reason import Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(NamedTuple):
     """Who is to pay, as the file says it."""
 
     number: str

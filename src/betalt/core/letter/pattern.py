@@ -123,25 +123,28 @@ def structure(own: Own) -> tuple[Any, ...]:
     )
 
 
+Printer = Callable[[Own], bytes]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pattern:
     """The stored content of many letters, cut where their own values stand."""
 
-    pieces: tuple[str, ...]  # what all say, and between each two of them a place
-    printers: tuple[Callable[[Own], str], ...]  # how each value is printed
-    places: Callable[[list[str]], tuple[str, ...]]  # the printed values in the order of the places
+    pieces: tuple[bytes, ...]  # what all say, and between each two of them a place
+    printers: tuple[Printer, ...]  # how each value is printed
+    places: Callable[[list[bytes]], tuple[bytes, ...]]  # the printed values in the order of the places
 
-    def fill(self, own: Own) -> str:
+    def fill(self, own: Own) -> bytes:
         """Print a letter: the JSON of its content, to the byte as it is stored of what `compose` gives."""
-        parts: list[str] = [""] * (2 * len(self.pieces) - 1)
+        parts: list[bytes] = [b""] * (2 * len(self.pieces) - 1)
         parts[::2] = self.pieces
         parts[1::2] = self.places([printed(own) for printed in self.printers])
-        return "".join(parts)
+        return b"".join(parts)
 
 
-def stored(content: Mapping[str, Any]) -> str:
+def stored(content: Mapping[str, Any]) -> bytes:
     """Write a content as it is stored."""
-    return orjson.dumps(content).decode()
+    return orjson.dumps(content)
 
 
 def find_pattern(facts: LetterFacts, own: Own) -> Pattern | None:
@@ -152,9 +155,11 @@ def find_pattern(facts: LetterFacts, own: Own) -> Pattern | None:
     # Where two values are the same in every letter of the pattern (one stretch is all interest) either will do.
     by_print = {printed(dyed): printed for printed in reversed(printers) if printed(dyed)}
     longest_first = sorted(by_print, key=len, reverse=True)
-    cut = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", stored(compose(_dress(facts, dyed))))
+    cut = re.split(
+        b"(" + b"|".join(map(re.escape, longest_first)) + b")", stored(compose(_dress(facts, dyed)))
+    )
     pieces, found = cut[::2], cut[1::2]
-    if may_join(pieces):
+    if may_join([piece.decode() for piece in pieces]):
         return None
     used = list(dict.fromkeys([*found, *longest_first[:2]]))  # itemgetter gives no tuple of fewer than two
     return Pattern(
@@ -234,19 +239,19 @@ def _dress_item(item: Item, own: Own) -> Item:
 
 
 @lru_cache(maxsize=64)
-def _printers(lines: int, stretches: int, language: str) -> tuple[Callable[[Own], str], ...]:
+def _printers(lines: int, stretches: int, language: str) -> tuple[Printer, ...]:
     """List every way in which a letter may print a value of its own; a pattern uses those that it has found."""
-    found: list[Callable[[Own], str]] = [
-        lambda own: own.case,
+    found: list[Printer] = [
+        lambda own: own.case.encode(),
         lambda own: _quoted(own.name),
         lambda own: _quoted(own.invoice),
-        lambda own: own.ocr,
+        lambda own: own.ocr.encode(),
         lambda own: _quoted(own.what),
         lambda own: _quoted(own.what[:1].upper() + own.what[1:]),
         lambda own: _quoted(own.their_reference),
         lambda own: _quoted(own.due_ground),
         lambda own: _quoted(own.fee_agreed_how),
-        lambda own: str(own.interest_days) if own.interest_days > 1 else "",
+        lambda own: _number(own.interest_days) if own.interest_days > 1 else b"",
     ]
     found += [_line_printer(line) for line in range(lines)]
     for name in ("invoiced_on", "due_on", "arose_on", "fee_agreed_on", "interest_from_on"):
@@ -259,7 +264,7 @@ def _printers(lines: int, stretches: int, language: str) -> tuple[Callable[[Own]
     return tuple(found)
 
 
-def _line_printer(line: int) -> Callable[[Own], str]:
+def _line_printer(line: int) -> Printer:
     return lambda own: _quoted(own.address[line])
 
 
@@ -267,7 +272,7 @@ def _stretch_value(stretch: int) -> Callable[[Own], int]:
     return lambda own: own.interest_ore[stretch]
 
 
-def _date_printers(value: Callable[[Own], Any], language: str) -> list[Callable[[Own], str]]:
+def _date_printers(value: Callable[[Own], Any], language: str) -> list[Printer]:
     return [
         lambda own: _day(value(own), language),
         lambda own: _iso(value(own)),
@@ -275,33 +280,37 @@ def _date_printers(value: Callable[[Own], Any], language: str) -> list[Callable[
     ]
 
 
-def _sum_printers(value: Callable[[Own], int], language: str) -> list[Callable[[Own], str]]:
+def _sum_printers(value: Callable[[Own], int], language: str) -> list[Printer]:
     return [
-        lambda own: amount(value(own), language),
-        lambda own: str(value(own)),
-        lambda own: kronor_in_code(value(own)),
-        lambda own: kronor_in_line(value(own)),
-        lambda own: "{},{:02d}".format(*divmod(value(own), 100)),
+        lambda own: amount(value(own), language).encode(),
+        lambda own: _number(value(own)),
+        lambda own: kronor_in_code(value(own)).encode(),
+        lambda own: kronor_in_line(value(own)).encode(),
+        lambda own: b"%d,%02d" % divmod(value(own), 100),
     ]
 
 
-def _quoted(text: str) -> str:
-    return orjson.dumps(text)[1:-1].decode()
+def _quoted(text: str) -> bytes:
+    return orjson.dumps(text)[1:-1]
+
+
+def _number(value: int) -> bytes:
+    return b"%d" % value
 
 
 _REMEMBERED: Final = 512  # a day's letters share their days
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _day(on: date | None, language: str) -> str:
-    return day(on, language) if on else ""
+def _day(on: date | None, language: str) -> bytes:
+    return day(on, language).encode() if on else b""
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _iso(on: date | None) -> str:
-    return on.isoformat() if on else ""
+def _iso(on: date | None) -> bytes:
+    return on.isoformat().encode() if on else b""
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _digits(on: date | None) -> str:
-    return f"{on:%Y%m%d}" if on else ""
+def _digits(on: date | None) -> bytes:
+    return f"{on:%Y%m%d}".encode() if on else b""
