@@ -63,7 +63,7 @@ PAGES = (
     Page(what="payments that were placed", at="payments/placed/", most=LIST_MS, hand=(by_hand.PLACED,)),
     Page(what="a payment", at="payments/{payment}/"),
     Page(what="refunds, 30 to propose and 40 to approve", at="payments/refunds/"),
-    Page(what="imports", at="imports/", most=LIST_MS, hand=(by_hand.IMPORTS,)),
+    Page(what="imports", at="imports/", most=LIST_MS, hand=(by_hand.IMPORTS, by_hand.UNDER_WAY)),
     Page(what="an import of 10,000 rows and as many refused", at="imports/batch/{batch}/"),
     Page(what="ladders", at="procedures/"),
     Page(what="settings", at="settings/"),

@@ -106,6 +106,8 @@ SELECT s.*, b.*, (SELECT count(*) FROM records_importrow r WHERE r.creditor_id =
 FROM records_sourcefile s LEFT JOIN records_import b ON b.creditor_id = s.creditor_id AND b.source_id = s.id
 WHERE s.creditor_id = {creditor} AND s.kind = 'invoices' ORDER BY s.id DESC LIMIT 51
 """
+# What is being read in stands above the list.
+UNDER_WAY = "SELECT * FROM records_longwork WHERE creditor_id = {creditor} ORDER BY id DESC LIMIT 20"
 TRAIL = """
 SELECT * FROM (
     (SELECT e.at, e.kind, c.number, e.actor FROM records_event e LEFT JOIN records_case c
