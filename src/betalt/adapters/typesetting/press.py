@@ -51,7 +51,9 @@ class Press:
         """Draw the first page of one content as a PNG, to look at."""
         with self._lock:
             self._lay_out(content, logos)
-            pages = self._compiler(_TEMPLATES.get(content["kind"], _LETTER)).compile(format="png", ppi=_TO_LOOK_AT)
+            pages = self._compiler(_TEMPLATES.get(content["kind"], _LETTER)).compile(
+                format="png", ppi=_TO_LOOK_AT
+            )
         first = pages[0] if isinstance(pages, list) else pages
         assert isinstance(first, bytes)
         return first
