@@ -86,11 +86,14 @@ def switch_on(*, creditor: int, procedure: int, starts_on: date, for_all: bool, 
         found = problems(from_json(draft.steps), on=starts_on)
         if found:
             raise LadderUnlawful(found)
-        m.Procedure.objects.of(creditor).filter(id=draft.id).update(starts_on=starts_on, for_all=for_all)
+        draft.starts_on, draft.for_all = starts_on, for_all
+        draft.save(update_fields=["starts_on", "for_all"])
         _note(
             creditor, "ladder_ordered", on, actor, procedure=draft.id, debtor=draft.kind, version=draft.version,
             starts_on=starts_on.isoformat(), for_all=for_all,
         )  # fmt: skip
+        if starts_on == on:
+            _start(draft, on)
     if starts_on == on:
         start_ladders(creditors=[creditor], on=on)
 
