@@ -42,7 +42,7 @@ def test_a_worker_behind_a_pooler_runs_the_day(slow: Firm, pooler: Pooler) -> No
     checked(office, NOTE_ON)
     through = pooler.url("betalt_app", database=str(connection.settings_dict["NAME"]))
     worker = workers.start(NOTE_ON, BETALT_DATABASE_URL=through)
-    until(lambda: is_done(office, NOTE_ON))
+    until(lambda: is_done(office, NOTE_ON), seconds=120)
 
     assert stop(worker) == 0
     assert (states(office), len(receivers(inbox))) == ({"handed_over": 3}, 3)
