@@ -131,10 +131,13 @@ SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, %s, e ->> 2, e ->> 3, e ->> 4, e ->
 FROM jsonb_array_elements(%s::jsonb) AS r (e)
 """
 
+# A list that is released on the day that asked for it may be asked of again the same day: the newer question stands.
 _ASK = """
 INSERT INTO records_question (creditor_id, case_id, round, step, times, asked_on, reason, answer, answered_by)
 SELECT (e ->> 0)::bigint, (e ->> 1)::bigint, (e ->> 2)::int, (e ->> 3)::int, (e ->> 4)::int, %s, e -> 5, '', ''
 FROM jsonb_array_elements(%s::jsonb) AS r (e)
+ON CONFLICT (creditor_id, case_id, round, step, times, asked_on)
+    DO UPDATE SET reason = excluded.reason, answer = '', answered_on = NULL, answered_by = ''
 """
 
 
