@@ -57,7 +57,7 @@ def test_a_content_that_the_press_refuses_is_set_aside_and_the_others_are_set(of
 def test_a_full_disk_is_no_letters_fault(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = composed(office)
 
-    def full(_contents: Any) -> list[bytes]:
+    def full(_contents: Any, *, logos: Any) -> list[bytes]:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
@@ -92,7 +92,7 @@ def test_a_letter_that_ends_the_process_is_set_aside_after_some_deaths_and_the_o
     break_content(ids[0])
 
     def run() -> None:
-        typesetting.typeset = lambda _: os._exit(DIED)  # type: ignore[assignment]  # as a fault in the press does
+        typesetting.typeset = lambda _, logos: os._exit(DIED)  # type: ignore[assignment]  # as a fault in the press does
         set_in_type(creditor=office.creditor, ids=ids, on=NOTE_ON)
 
     assert in_child(run) == DIED

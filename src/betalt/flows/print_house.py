@@ -43,7 +43,10 @@ def bundle_letters(*, creditor: int, on: date, folder: Path, sent: Sent, for_dem
 
     `for_demo`: the folder keeps the letters of a demo creditor, which no other folder gets.
     """
-    for bundle in [*_begun(creditor=creditor), _begin(creditor=creditor, on=on, sent=sent, for_demo=for_demo)]:
+    for bundle in [
+        *_begun(creditor=creditor),
+        _begin(creditor=creditor, on=on, sent=sent, for_demo=for_demo),
+    ]:
         if bundle is None:
             continue
         letters = _Pages.of(creditor=creditor, bundle=bundle)
