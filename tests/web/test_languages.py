@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import betalt.words
+from betalt.core.access import Role
 from betalt.words import sentences
 from tests.web.crawl import pages
 
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.django_db
 HOME = Path(str(betalt.words.__file__)).parent
 WORD = re.compile(r"[a-zåäöé]{4,}")
 # Words of the company's own data (names, what was sold, how a customer agreed), and those both languages have.
-DATA = set(WORD.findall(Path("tests/office.py").read_text(encoding="utf-8").lower()))
+# The users of the tests are called after their roles.
+DATA = set(WORD.findall(" ".join([Path("tests/office.py").read_text(encoding="utf-8").lower(), *Role])))
 
 
 class _Text(HTMLParser):
