@@ -1,14 +1,17 @@
 """Clocks jump, on one host or on all: no step comes early and none twice. And the law's tables end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from betalt.flows.setup import say_bank_checked
 from tests.hosts.debian import need_faketime
-from tests.hosts.ground import NOTE_ON, Ground, Tally, until
+from tests.hosts.ground import NOTE_ON, RECEIVED_ON, Ground, Tally, until
+from tests.office import ASA_OBERG
 
 pytestmark = pytest.mark.proof
 
@@ -152,6 +155,9 @@ def test_the_laws_tables_end(
     clock.set(BEYOND_THE_LAW)
     ground = make_ground(**clock.environment)
     ground.open(firms=2, bills=6)
+    for office, number in product(ground.offices, range(3)):
+        bears_interest = replace(ASA_OBERG, number=str(number))
+        office.agree(bears_interest, "due_day", date(2026, 1, 1), on=RECEIVED_ON)
     for day in (BEYOND_THE_LAW, date(2027, 3, 1)):
         clock.set(day)
         for office in ground.offices:
@@ -164,9 +170,10 @@ def test_the_laws_tables_end(
     asked = ground.ask(
         "SELECT count(DISTINCT case_id) FROM records_question WHERE reason::text LIKE '%law_unknown%'"
     )
+    ground.bills += 6  # those that bear no interest are reminded
     judge(ground, "the law's tables end: what needs interest asks, the rest goes on")
-    assert days(ground) == {("note", BEYOND_THE_LAW)}
-    assert asked == [(12,)]
+    assert days(ground) == {("note", BEYOND_THE_LAW), ("reminder", date(2027, 3, 1))}
+    assert asked == [(6,)]
 
 
 def days(ground: Ground) -> set[tuple[str, date]]:

@@ -1,9 +1,11 @@
 """Two workers on hosts of their own, and the network of one is cut while it has a letter in its hands."""
 
+import fcntl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +13,12 @@ from tests.hosts.debian import need, need_root
 from tests.hosts.ground import Ground, Tally, stop, until
 from tests.hosts.server import DATABASE
 
-pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("network namespaces")]
+pytestmark = pytest.mark.proof
 
 Judge = Callable[..., Tally]
 CUT_SECONDS = 15
 NUMBERS = (1, 2)
+LOCK = Path("/run/betalt-test-hosts.lock")  # the namespaces are the machine's, not a run's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +75,19 @@ class Host:
 
 @pytest.fixture
 def hosts() -> Iterator[tuple[Host, Host]]:
-    """Two hosts that reach this one and not each other."""
+    """Two hosts that reach this one and not each other; one test at a time has them."""
     need_root()
     need("ip", package="iproute2")
     first, second = (Host(number=number) for number in NUMBERS)
-    try:
-        first.make()
-        second.make()
-        yield first, second
-    finally:
-        first.remove()
-        second.remove()
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            first.make()
+            second.make()
+            yield first, second
+        finally:
+            first.remove()
+            second.remove()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from betalt.jobs.tasks import Desk, tasks
 POLL_SECONDS = 1
 CONNECT_SECONDS = 5
 LONGEST_WAIT = 30
+SET_BACK_SECONDS = 60  # by which a clock is put back before the worker begins anew
 LOST = (*EXPECTED, DatabaseError, ConnectorException, psycopg.Error, OSError)
 
 log = logging.getLogger("betalt.worker")
@@ -116,13 +118,23 @@ async def _until_asked(asked: asyncio.Event, desk: Desk, manner: Manner) -> None
                 task_middleware=[close_db_connections],
             )
         )
-        stop = asyncio.ensure_future(asked.wait())
-        await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
+        ends = {asyncio.ensure_future(asked.wait()), asyncio.ensure_future(_clock_set_back())}
+        await asyncio.wait({running, *ends}, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
         if not running.done():
             running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+async def _clock_set_back() -> None:
+    """Wait until this machine's clock is set back: the queue's clock would rest until the old time has come again."""
+    latest = time.time()
+    while (now := time.time()) > latest - SET_BACK_SECONDS:
+        latest = max(latest, now)
+        await asyncio.sleep(POLL_SECONDS)
+    log.warning("clock_set_back", extra={"told": {"seconds": round(latest - now)}})
 
 
 def _can_listen() -> bool:
