@@ -32,7 +32,12 @@ def below_the_surfaces() -> list[Path]:
 
 # How long a sender or a worker has been silent is measured by the database's own clock, since the hosts' clocks
 # differ; no rule reads it.
-LEASES = {SRC / "flows/long_work.py", SRC / "flows/send.py", SRC / "flows/database.py", SRC / "records/queue.py"}
+LEASES = {
+    SRC / "flows/long_work.py",
+    SRC / "flows/send.py",
+    SRC / "flows/database.py",
+    SRC / "records/queue.py",
+}
 
 
 def name(path: Path) -> str:
