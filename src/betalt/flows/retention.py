@@ -52,9 +52,7 @@ def retain(*, creditor: int, on: date, dry_run: bool, actor: str = "") -> Retain
         choices = choices_of(m.Creditor.objects.get(id=creditor).settings)
     months = choices.keep_closed_cases_months
     scope = Scope(creditor=creditor, on=on, settled=add_months(on, -months), booked=books_closed(on=on))
-    fallen = _apply(scope, RULES, dry_run)
-    if fallen and not dry_run:
-        _note(scope, fallen, actor)
+    fallen = _apply(scope, RULES, actor, dry_run)
     return Retained(fallen=fallen)
 
 
@@ -66,23 +64,23 @@ def forget_customer(*, creditor: int, customer: str, on: date, dry_run: bool, ac
     with acting_for([creditor]):
         party = take_customer(creditor=creditor, number=customer).id
     scope = Scope(creditor=creditor, on=on, settled=on, booked=books_closed(on=on), party=party)
-    fallen = _apply(scope, tuple(rule for rule in RULES if rule.of_one), dry_run)
-    if fallen and not dry_run:
-        _note(scope, fallen, actor)
+    fallen = _apply(scope, tuple(rule for rule in RULES if rule.of_one), actor, dry_run)
     with custody([creditor]) as cursor:
         kept = erasure.still_kept(cursor, creditor=creditor, party=party)
     return Retained(fallen=fallen, kept=_why_kept(kept))
 
 
 @flow
-def _apply(scope: Scope, rules: tuple[Rule, ...], dry_run: bool) -> tuple[Fallen, ...]:
+def _apply(scope: Scope, rules: tuple[Rule, ...], actor: str, dry_run: bool) -> tuple[Fallen, ...]:
     fallen = []
     for rule in rules:
         with custody([scope.creditor]) as cursor:
             ids = erasure.find(cursor, rule, scope)
         for start in range(0, 0 if dry_run else len(ids), _CHUNK):
+            some = ids[start : start + _CHUNK]
             with custody([scope.creditor]) as cursor:
-                erasure.erase(cursor, rule, scope=scope, ids=ids[start : start + _CHUNK])
+                erasure.erase(cursor, rule, scope=scope, ids=some)
+                erasure.note(cursor, rule, scope=scope, count=len(some), actor=actor)
         if ids:
             fallen.append(Fallen(rule=rule.code, count=len(ids), why=_why(rule, scope), first=tuple(ids[:3])))
     return tuple(fallen)
@@ -103,12 +101,3 @@ def _why_kept(kept: erasure.Kept) -> tuple[Reason, ...]:
         found.append(Reason(code="retention.kept_books", params=params))
     found.append(Reason(code="retention.kept_lists"))
     return tuple(found)
-
-
-@flow
-def _note(scope: Scope, fallen: tuple[Fallen, ...], actor: str) -> None:
-    with acting_for([scope.creditor]):
-        m.Event.objects.create(
-            creditor_id=scope.creditor, on=scope.on, kind="erased", actor=actor,
-            data={"rules": {one.rule: one.count for one in fallen}, "party": scope.party},
-        )  # fmt: skip

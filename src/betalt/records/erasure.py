@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
+
 _DONE = """
 SELECT c.id FROM records_case c WHERE c.creditor_id = %(creditor)s AND c.closed_on <= %(settled)s
     AND (%(party)s::bigint IS NULL OR c.party_id = %(party)s)
@@ -255,10 +257,26 @@ def find(cursor: Any, rule: Rule, scope: Scope) -> list[int]:
     return sorted({number for (number,) in cursor.fetchall()})
 
 
+_NOTE = """
+INSERT INTO records_event (creditor_id, "on", kind, stage, hold, payment_status, data, actor)
+VALUES (%(creditor)s, %(on)s, 'erased', '', '', '', %(data)s, %(actor)s)
+"""
+
+
 def erase(cursor: Any, rule: Rule, *, scope: Scope, ids: list[int]) -> None:
     """Erase what a rule keeps no longer; the cursor is custody's."""
     for statement in rule.erase:
         cursor.execute(statement, {**scope.parameters(), "ids": ids})
+
+
+def note(cursor: Any, rule: Rule, *, scope: Scope, count: int, actor: str) -> None:
+    """Write into the journal what was just erased, in the same transaction; from here on it is the app's.
+
+    The role that erases may not touch the journal.
+    """
+    cursor.execute("SELECT set_config('role', 'betalt_app', true)")
+    data = orjson.dumps({"rules": {rule.code: count}, "party": scope.party}).decode()
+    cursor.execute(_NOTE, {**scope.parameters(), "data": data, "actor": actor})
 
 
 def still_kept(cursor: Any, *, creditor: int, party: int) -> Kept:

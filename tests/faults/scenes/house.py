@@ -366,6 +366,6 @@ HOUSE: dict[str, Scene] = {
     "rotate_key": Scene(
         prepare=composed, play=_rotate, flows=("_reseal",), makes_new_seals=True
     ),
-    "retain": Scene(prepare=_paid_up, play=_retain, flows=("_apply", "_note")),
-    "forget_customer": Scene(prepare=_paid_up, play=_forget, flows=("_apply", "_note")),
+    "retain": Scene(prepare=_paid_up, play=_retain, flows=("_apply",)),
+    "forget_customer": Scene(prepare=_paid_up, play=_forget, flows=("_apply",)),
 }  # fmt: skip
