@@ -26,6 +26,7 @@ _LEFT_OUT = {
 _POINTERS = {
     "batch": "records_import",
     "work": "records_longwork",
+    "creditor": "records_creditor",
     **{
         name: f"records_{name}"
         for name in ("letter", "dispute", "plan", "payment", "refund", "attachment", "procedure", "user")

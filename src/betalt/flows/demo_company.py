@@ -34,15 +34,15 @@ class NoDemo(LookupError):
 @flow
 def open_demo(*, user: int, on: date) -> int:
     """Open a demo company for a user and ask for its life; return its id, or that of the one the user has."""
-    for row in offices_of(user=user):
-        if row.is_demo:
-            return row.creditor
-    script, folder = read_script(examples_folder() / "script.toml"), examples_folder()
-    told = replace(read_creditor(folder / "creditor.toml"), name=NAME, is_demo=True)
-    creditor = set_up_creditor(creditor=told, on=script.first_day, owner=user)
+    first = read_script(examples_folder() / "script.toml").first_day
+    creditor = next((row.creditor for row in offices_of(user=user) if row.is_demo), None)
+    if creditor is None:
+        told = replace(read_creditor(examples_folder() / "creditor.toml"), name=NAME, is_demo=True)
+        creditor = set_up_creditor(creditor=told, on=first, owner=user, finishes=False)
     with acting_for([creditor]):
-        m.Creditor.objects.filter(id=creditor).update(last_run_on=add_days(script.first_day, -1))
-        ask_for_work(creditor=creditor, kind=KIND, on=on, asked_by=f"user:{user}", total=DAYS)
+        fresh = m.Creditor.objects.filter(id=creditor, last_run_on=None)
+        if fresh.update(last_run_on=add_days(first, -1)):
+            ask_for_work(creditor=creditor, kind=KIND, on=on, asked_by=f"user:{user}", total=DAYS)
     return creditor
 
 

@@ -57,16 +57,22 @@ class NewCreditor:
 
 @flow
 def set_up_creditor(
-    *, creditor: NewCreditor, on: date, owner: int | None = None, left: Sequence[str] = ()
+    *,
+    creditor: NewCreditor,
+    on: date,
+    owner: int | None = None,
+    left: Sequence[str] = (),
+    finishes: bool = True,
 ) -> int:
     """Begin with a creditor on a day, a user being its owner; return its id. Raises CreditorUnclear, ChoiceUnknown.
 
     `left` are the steps of a first run that are still to be answered; until PAYMENT is, an account may be missing.
+    `finishes` is no where the flow that asks for the creditor has more to do with it.
     """
     facts = _facts(creditor, needs_account=PAYMENT not in left)
     choices_of(creditor.choices)
     number = _next_id()
-    with acting_for([number]):
+    with acting_for([number], finishes=finishes):
         m.Creditor.objects.create(
             id=number,
             is_demo=creditor.is_demo,
