@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
 from django.db import connections
 
@@ -15,7 +14,7 @@ from betalt.core.access import Role
 from betalt.flows.outlet import Outlet
 from betalt.flows.users import add_user, give_place, mark_confirmed
 from tests.office import Inbox, Office, open_office, serve
-from tests.other_database import at_work_in
+from tests.other_database import at_work_in, drop_database
 from tests.web.company import ON, live
 
 PASSWORD = "en gul kanot vid bryggan"
@@ -39,7 +38,7 @@ class Kept:
             with at_work_in(COPY):
                 yield Office(creditor=self.creditor, outlet=outlet, inbox=inbox, _keys=count(1000))
         finally:
-            _run(f"DROP DATABASE {COPY} WITH (FORCE)")
+            drop_database(COPY)
 
 
 def put_away(*, empty: str, bundles: Path) -> Kept:
@@ -62,10 +61,6 @@ def put_away(*, empty: str, bundles: Path) -> Kept:
 
 
 def _copy(source: str, name: str) -> None:
-    _run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    _run(f"CREATE DATABASE {name} TEMPLATE {source}")
-
-
-def _run(statement: str) -> Any:
+    drop_database(name)
     with connections["default"].cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
